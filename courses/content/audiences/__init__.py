@@ -1,0 +1,1 @@
+"""For whom: audiences and age bands."""

@@ -1,0 +1,1 @@
+"""Course, lesson, and the blocks a lesson is made of."""

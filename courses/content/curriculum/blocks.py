@@ -1,0 +1,140 @@
+"""What only lessons have: story, word, narration, video, prompts for class and home, a quiz in between."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from ..editorial.blocks import RICH_TEXT, SOUND_TYPES, VIDEO_TYPES, TypedDocumentBlock, page_blocks
+
+
+class StoryChoiceBlock(StructBlock):
+    text = CharBlock(label=_("What you could do"), max_length=200)
+    comment = TextBlock(label=_("What happens then"), max_length=500, rows=2, help_text=_("Kind, without blame; it teaches."))
+    tone = ChoiceBlock(
+        label=_("How wise it is"),
+        choices=[("good", _("a good way")), ("think", _("think again")), ("risky", _("risky"))],
+        default="think",
+    )
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Choice")
+
+
+class StoryBlock(StructBlock):
+    title = CharBlock(label=_("Title"), max_length=120)
+    text = RichTextBlock(label=_("Story"), features=RICH_TEXT)
+    question = CharBlock(label=_("Question"), max_length=150, default="Чи яах вэ?")
+    choices = ListBlock(StoryChoiceBlock(), min_num=2, max_num=4, label=_("Choices"))
+
+    class Meta:
+        icon = "comment"
+        label = _("Story: what would you do?")
+        description = _("A short scene and two to four choices. Each answers when tapped; nothing is marked.")
+        template = "content/blocks/story.html"
+        preview_value = {
+            "title": "Нууцлаг зурвас",
+            "text": "<p>Тоглоомын найз нь Билгүүнээс нууц үгийг нь асуулаа.</p>",
+            "question": "Чи яах вэ?",
+            "choices": [
+                {"text": "Хэлэхгүй", "comment": "Сайн сонголт.", "tone": "good"},
+                {"text": "Хэлнэ", "comment": "Дахин бодоорой.", "tone": "risky"},
+            ],
+        }
+
+
+class WordBlock(StructBlock):
+    term = CharBlock(label=_("Word"), max_length=80)
+    meaning = TextBlock(label=_("Meaning"), max_length=400, rows=2)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Word explained")
+        description = _("A new word in simple words, where it is first needed.")
+        template = "content/blocks/word.html"
+        preview_value = {"term": "Хувийн мэдээлэл", "meaning": "Чамайг таньж болох бүх зүйл."}
+
+
+class NarrationBlock(StructBlock):
+    audio = TypedDocumentBlock(label=_("Sound file"), extensions=SOUND_TYPES, megabytes=10)
+    transcript = RichTextBlock(label=_("Transcript"), features=RICH_TEXT, help_text=_("The spoken words, in full."))
+
+    class Meta:
+        icon = "media"
+        label = _("Narration")
+        description = _("Read by a person, loaded only on tap, with its transcript. MP3, OGG or M4A, at most 10 MB.")
+        template = "content/blocks/narration.html"
+        preview_template = "content/blocks/previews/narration.html"
+
+
+class VideoBlock(StructBlock):
+    video = TypedDocumentBlock(label=_("Video file"), extensions=VIDEO_TYPES, megabytes=60)
+    captions = TypedDocumentBlock(label=_("Captions (WebVTT)"), extensions=("vtt",), megabytes=1)
+    title = CharBlock(label=_("Title"), max_length=120)
+    transcript = RichTextBlock(label=_("Transcript"), features=RICH_TEXT, required=False)
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        description = _("Our own file with captions, never another site's player. MP4 or WebM, at most 60 MB.")
+        template = "content/blocks/video.html"
+        preview_template = "content/blocks/previews/video.html"
+
+
+class DiscussionBlock(StructBlock):
+    prompt = TextBlock(label=_("What to talk about"), max_length=500, rows=2)
+    minutes = IntegerBlock(label=_("Minutes"), min_value=1, max_value=40, default=5)
+    notes = TextBlock(label=_("Notes for the teacher"), max_length=800, rows=3, required=False)
+
+    class Meta:
+        icon = "group"
+        label = _("Discussion in class")
+        description = _("A prompt for the class, with notes that open for the teacher.")
+        template = "content/blocks/discussion.html"
+        preview_value = {"prompt": "Хэзээ том хүнээс асуух вэ?", "minutes": 5, "notes": "Хүүхэд бүрийг сонс."}
+
+
+class HomeTaskBlock(StructBlock):
+    text = TextBlock(label=_("Task"), max_length=600, rows=3)
+
+    class Meta:
+        icon = "home"
+        label = _("Task for home")
+        description = _("Something to do with somebody at home, also without the Internet.")
+        template = "content/blocks/home_task.html"
+        preview_value = {"text": "Эмээгээсээ хүүхэд насных нь тоглоомыг асуугаарай."}
+
+
+class PracticeQuizBlock(StructBlock):
+    quiz = SnippetChooserBlock("content.Quiz", label=_("Quiz"))
+    invitation = CharBlock(label=_("Invitation"), max_length=150, required=False)
+
+    class Meta:
+        icon = "help"
+        label = _("Quiz")
+        description = _("A link to a quiz in the middle of a lesson. The lesson's own quiz is chosen on the tab «Lesson».")
+        template = "content/blocks/quiz.html"
+        preview_template = "content/blocks/previews/quiz.html"
+
+
+class LessonBody(StreamBlock):
+    """Everything a lesson may be made of, in the order of the picker."""
+
+    def __init__(self, local_blocks=None, **kwargs):
+        super().__init__(
+            local_blocks
+            or [
+                *page_blocks(),
+                ("story", StoryBlock()),
+                ("word", WordBlock()),
+                ("narration", NarrationBlock()),
+                ("video", VideoBlock()),
+                ("discussion", DiscussionBlock()),
+                ("home_task", HomeTaskBlock()),
+                ("quiz", PracticeQuizBlock()),
+            ],
+            **kwargs,
+        )
+
+    class Meta:
+        max_num = 60

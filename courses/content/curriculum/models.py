@@ -1,0 +1,232 @@
+"""Course catalogue, course, lesson: Wagtail pages, one object in many languages."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+
+from ..audiences.models import Audience
+from ..editorial.blocks import RICH_TEXT
+from ..editorial.models import Picture, SourceStreamField, TranslatedPage
+from ..editorial.panels import language_tabs
+from ..guidelines.models import GuidelineSetPage, Recommendation
+from ..quizzes.models import Objective, Quiz
+from .blocks import LessonBody
+
+
+class FourRisks(models.Model):
+    """The 4Cs: content, contact, conduct, contract (Livingstone & Stoilova 2021, CC BY). A text may touch several."""
+
+    risk_content = models.BooleanField(_("content risk"), default=False)
+    risk_contact = models.BooleanField(_("contact risk"), default=False)
+    risk_conduct = models.BooleanField(_("conduct risk"), default=False)
+    risk_contract = models.BooleanField(_("contract risk"), default=False)
+    framework = models.CharField(
+        _("framework tag"), max_length=200, blank=True,
+        help_text=_("UK Education for a Connected World strand or UNESCO DKAP competence."),
+    )  # fmt: skip
+    source_set = models.ForeignKey(
+        GuidelineSetPage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source guideline")
+    )
+    source_version = models.CharField(_("source version"), max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def risks(self) -> list[str]:
+        """Labels of the risks this text touches."""
+        fields = ("risk_content", "risk_contact", "risk_conduct", "risk_contract")
+        return [self._meta.get_field(name).verbose_name for name in fields if getattr(self, name)]
+
+
+RISK_PANEL = MultiFieldPanel(
+    [FieldRowPanel([FieldPanel("risk_content"), FieldPanel("risk_contact"), FieldPanel("risk_conduct"), FieldPanel("risk_contract")]),
+     FieldPanel("framework")],
+    heading=_("4C tags and framework"),
+)  # fmt: skip
+
+
+class CourseCataloguePage(TranslatedPage):
+    """All courses, by audience."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=RICH_TEXT)
+
+    template = "content/course_catalogue_page.html"
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.CoursePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("course catalogue")
+
+    def get_context(self, request, *args, **kwargs):
+        courses = CoursePage.objects.live().child_of(self).select_related("audience", "image").order_by("audience__order", "path")
+        by_audience = [
+            (audience, [course for course in courses if course.audience_id == audience.pk])
+            for audience in Audience.objects.all()
+        ]
+        return {**super().get_context(request, *args, **kwargs), "by_audience": by_audience, "courses": courses}
+
+
+class CoursePage(FourRisks, TranslatedPage):
+    """A course: for whom, how long, what for, its tests, and whether it ends in a certificate."""
+
+    class Level(models.TextChoices):
+        INTRODUCTORY = "introductory", _("Introductory")
+        INTERMEDIATE = "intermediate", _("Intermediate")
+        TRAINERS = "trainers", _("Training of trainers")
+
+    introduction = RichTextField(_("introduction"), blank=True, features=RICH_TEXT)
+    you_need = models.CharField(_("what you need"), max_length=300, blank=True)
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="courses", verbose_name=_("audience"))
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.INTRODUCTORY)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(6000)])
+    image = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
+    opening_test = models.ForeignKey(
+        Quiz, models.PROTECT, null=True, blank=True, related_name="opens", verbose_name=_("opening test")
+    )
+    closing_test = models.ForeignKey(
+        Quiz, models.PROTECT, null=True, blank=True, related_name="closes", verbose_name=_("closing test")
+    )
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark, %"), default=70, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    gives_certificate = models.BooleanField(_("ends in a certificate"), default=True)
+    edition = models.PositiveSmallIntegerField(
+        _("edition"), default=1, help_text=_("Raise it when the content changed so much that a new certificate is due.")
+    )
+    source_title = models.CharField(_("source title"), max_length=200, blank=True)
+
+    template = "content/course_page.html"
+    parent_page_types = ["content.CourseCataloguePage"]
+    subpage_types = ["content.LessonPage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def lessons(self):
+        """Live lessons in order."""
+        return LessonPage.objects.live().child_of(self).order_by("path")
+
+    def clean(self):
+        super().clean()
+        if self.gives_certificate and not self.closing_test_id:
+            raise ValidationError({"closing_test": _("A course with a certificate needs a closing test.")})
+        if self.closing_test_id and self.closing_test_id == self.opening_test_id:
+            raise ValidationError({"closing_test": _("Opening and closing test must be different quizzes.")})
+
+    def get_context(self, request, *args, **kwargs):
+        lessons = list(self.lessons().select_related("image"))
+        objectives = [row.objective for row in self.objectives.select_related("objective")]
+        return {**super().get_context(request, *args, **kwargs), "course": self, "lessons": lessons, "objectives": objectives}
+
+
+class CourseObjective(Orderable):
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="objectives")
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="+", verbose_name=_("objective"))
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["course", "objective"], name="objective_once_per_course")]
+
+
+class LessonPage(FourRisks, TranslatedPage):
+    """A lesson: blocks to read and do, and its quiz."""
+
+    body = SourceStreamField(LessonBody(), blank=True)
+    sensitive_note = models.CharField(
+        _("content note"), max_length=400, blank=True, help_text=_("A kind word before a hard topic. Also shows the quick exit.")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(240)])
+    required = models.BooleanField(_("required"), default=True, help_text=_("The course is complete only with this lesson."))
+    quiz = models.ForeignKey(Quiz, models.PROTECT, null=True, blank=True, related_name="lessons", verbose_name=_("quiz"))
+    objective = models.ForeignKey(
+        Objective, models.PROTECT, null=True, blank=True, related_name="lessons", verbose_name=_("objective")
+    )
+    image = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
+    help_box = models.BooleanField(_("ends in a help box"), default=False)
+    source_section = models.CharField(_("source section"), max_length=200, blank=True)
+
+    template = "content/lesson_page.html"
+    parent_page_types = ["content.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    @property
+    def shows_help_box(self) -> bool:
+        """A lesson on contact or conduct always ends in a help box (look.md, safety furniture)."""
+        return self.help_box or self.risk_contact or self.risk_conduct
+
+    def get_context(self, request, *args, **kwargs):
+        course = self.get_parent().specific
+        lessons = list(course.lessons().only("id", "url_path", "name_mn", "name_en", "name", "slug", "title", "path"))
+        here = next((place for place, lesson in enumerate(lessons) if lesson.pk == self.pk), None)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "course": course,
+            "lesson": self,
+            "lessons": lessons,
+            "place": (here or 0) + 1,
+            "previous_lesson": lessons[here - 1] if here else None,
+            "next_lesson": lessons[here + 1] if here is not None and here + 1 < len(lessons) else None,
+            "citations": self.citations.select_related("recommendation__section"),
+        }
+
+
+class Citation(Orderable):
+    """A lesson teaches a recommendation."""
+
+    lesson = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="citations")
+    recommendation = models.ForeignKey(
+        Recommendation, models.CASCADE, related_name="citations", verbose_name=_("recommendation")
+    )
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["lesson", "recommendation"], name="recommendation_once_per_lesson")]
+
+
+CourseCataloguePage.edit_handler = language_tabs(CourseCataloguePage, ["name", "summary", "introduction"])
+CoursePage.edit_handler = language_tabs(
+    CoursePage,
+    ["name", "summary", "introduction", "you_need"],
+    extra={
+        _("Course"): [
+            FieldRowPanel([FieldPanel("audience"), FieldPanel("level")]),
+            FieldRowPanel([FieldPanel("minutes"), FieldPanel("edition")]),
+            FieldPanel("image"),
+            MultiFieldPanel(
+                [FieldPanel("opening_test"), FieldPanel("closing_test"), FieldPanel("pass_percent"), FieldPanel("gives_certificate")],
+                heading=_("Tests and certificate"),
+            ),
+            InlinePanel("objectives", label=_("Objective")),
+        ],
+        _("Source"): [FieldPanel("source_set"), FieldPanel("source_title"), FieldPanel("source_version"), RISK_PANEL],
+    },
+)
+LessonPage.edit_handler = language_tabs(
+    LessonPage,
+    ["name", "summary", "sensitive_note", "body"],
+    extra={
+        _("Lesson"): [
+            FieldRowPanel([FieldPanel("minutes"), FieldPanel("required")]),
+            FieldPanel("image"),
+            FieldPanel("quiz"),
+            FieldPanel("objective"),
+            FieldPanel("help_box"),
+        ],
+        _("Source"): [
+            FieldPanel("source_set"),
+            FieldRowPanel([FieldPanel("source_section"), FieldPanel("source_version")]),
+            InlinePanel("citations", label=_("Recommendation")),
+            RISK_PANEL,
+        ],
+    },
+)

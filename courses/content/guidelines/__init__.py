@@ -1,0 +1,1 @@
+"""The ITU COP guidelines library: sets, sections, numbered recommendations."""

@@ -1,0 +1,21 @@
+"""The house's one gathering place of tables, so that Django finds them. Definitions live in the topic folders."""
+
+from .audiences.models import Audience  # noqa: F401
+from .curriculum.models import (  # noqa: F401
+    Citation,
+    CourseCataloguePage,
+    CourseObjective,
+    CoursePage,
+    LessonPage,
+)
+from .editorial.models import Picture, Rendition  # noqa: F401
+from .guidelines.models import (  # noqa: F401
+    GuidelineLibraryPage,
+    GuidelineSectionPage,
+    GuidelineSetPage,
+    Recommendation,
+)
+from .pages.models import HomePage, PlainPage, Platform  # noqa: F401
+from .quizzes.models import Objective, Option, Question, Quiz, QuizItem  # noqa: F401
+from .safety.models import HelpChannel, HelpPage, SafetySettings  # noqa: F401
+from .seed.models import SeedRecord  # noqa: F401

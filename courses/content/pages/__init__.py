@@ -1,0 +1,1 @@
+"""The home page, plain pages, and what the whole platform is called."""

@@ -1,0 +1,1 @@
+"""Helplines, help box, quick exit."""

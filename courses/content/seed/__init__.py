@@ -1,0 +1,1 @@
+"""Loads the YAML that ships with the platform. Idempotent, and gentle: what an editor changed is never overwritten."""

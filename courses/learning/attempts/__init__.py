@@ -1,0 +1,1 @@
+"""Answers given and marks won."""

@@ -1,0 +1,1 @@
+"""Earned, issued, verified, revoked."""

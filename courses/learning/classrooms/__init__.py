@@ -1,0 +1,1 @@
+"""Schools, classes, pupils, assignments, the class table."""

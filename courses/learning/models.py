@@ -1,0 +1,14 @@
+"""The house's one gathering place of tables. Definitions live in the topic folders."""
+
+from .attempts.models import Answer, Attempt  # noqa: F401
+from .certificates.models import Certificate  # noqa: F401
+from .classrooms.models import (  # noqa: F401
+    Assignment,
+    ClassDevice,
+    Classroom,
+    ClassTeacher,
+    Pupil,
+    School,
+    SchoolTeacher,
+)
+from .progress.models import Enrolment, LessonProgress  # noqa: F401

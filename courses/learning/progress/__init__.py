@@ -1,0 +1,1 @@
+"""Enrolment, lessons done, and when a course counts as complete."""

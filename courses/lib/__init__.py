@@ -1,0 +1,1 @@
+"""Small tools without tables. They import nothing of the project."""

@@ -1,0 +1,1 @@
+"""Lesson player, quizzes, my learning, certificates of one learner."""

@@ -1,0 +1,1 @@
+"""Home, catalogue, search, guidelines, certificate check: everything anybody may read."""

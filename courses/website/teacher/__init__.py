@@ -1,0 +1,1 @@
+"""Classes, class table, assignments, print-outs."""

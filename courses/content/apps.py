@@ -6,3 +6,8 @@ class ContentConfig(AppConfig):
     name = "courses.content"
     label = "content"
     verbose_name = _("Content")
+
+    def ready(self):
+        from .editorial import version
+
+        version.watch()

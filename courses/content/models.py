@@ -8,7 +8,7 @@ from .curriculum.models import (  # noqa: F401
     CoursePage,
     LessonPage,
 )
-from .editorial.models import Picture, Rendition  # noqa: F401
+from .editorial.models import ContentVersion, Picture, Rendition  # noqa: F401
 from .guidelines.models import (  # noqa: F401
     GuidelineLibraryPage,
     GuidelineSectionPage,

@@ -17,7 +17,7 @@ def svg(text: str, *, title: str = "QR код") -> str:
 
     Raises ValueError when the text is empty or longer than a QR code can hold (2,331 bytes at this level).
     """
-    drawn = _code(text).svg_inline(border=QUIET_ZONE, light="#fff", dark="#000", svgtitle=title, omitsize=True)
+    drawn = _code(text).svg_inline(border=QUIET_ZONE, light="#fff", dark="#000", title=title, omitsize=True)
     return drawn.replace("<svg ", '<svg role="img" shape-rendering="crispEdges" ', 1)
 
 
@@ -33,3 +33,4 @@ def _code(text: str) -> segno.QRCode:
         raise ValueError("A QR code needs a text.")
     # Level M mends 15 % damage: enough for a card that lives in a school bag. segno raises it when that costs no room.
     return segno.make(text, error="m", micro=False, boost_error=True)
+

@@ -167,3 +167,9 @@ class Rendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
         ]
+
+
+class ContentVersion(models.Model):
+    """One row that counts how often anything public changed. Kept pages of an older count are not shown any more."""
+
+    number = models.PositiveBigIntegerField(default=0)

@@ -1,0 +1,145 @@
+"""Writes about attempts: begin, save an answer, hand in. Each safe to repeat."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from courses.content.models import CoursePage, LessonPage, Quiz
+from courses.content.quizzes import rules as marking
+from courses.content.quizzes.actions import seal
+from courses.content.quizzes.types import question_type
+
+from . import rules
+from .models import Answer, Attempt
+
+
+class AlreadyHandedIn(Exception):
+    """The attempt was handed in before, by another hand-in than this one."""
+
+
+class HandInConflict(Exception):
+    """The same client-made id came with other content, or for another attempt (trust.md 35: 409)."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose attempt it is: a signed-in learner, or a visitor's browser session."""
+
+    learner_id: int | None = None
+    visitor: str = ""
+
+
+@transaction.atomic
+def begin(
+    *, owner: Owner, quiz: Quiz, now: datetime, language: str, course: CoursePage | None = None,
+    lesson: LessonPage | None = None, pass_percent: int | None = None,
+) -> Attempt:  # fmt: skip
+    """Begin an attempt, or return the one that is still open. Freezes questions, points, order of options and pass mark."""
+    open_one = Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).open().filter(quiz=quiz).first()
+    if open_one:
+        return open_one
+    items = quiz.questions_in_order()
+    attempt = Attempt(
+        learner_id=owner.learner_id, visitor="" if owner.learner_id else owner.visitor, quiz=quiz, course=course,
+        lesson=lesson, language=language, pass_percent=pass_percent, started_at=now,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            attempt.save(force_insert=True)
+    except IntegrityError:
+        # Two browsers pressed "start" at once: both continue the attempt that won.
+        return Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).open().get(quiz=quiz)
+    Answer.objects.bulk_create(
+        Answer(
+            attempt=attempt, question=item.question, place=place, points=item.points,
+            option_order=rules.option_order(
+                [option.key for option in item.question.options.all()],
+                shuffle=quiz.shuffle_options and item.question.type != "truefalse",
+                seed=f"{attempt.pk}:{place}",
+            ),
+        )
+        for place, item in enumerate(items, start=1)
+    )  # fmt: skip
+    if any(not item.question.sealed for item in items):
+        seal(questions=[item.question_id for item in items])
+    return attempt
+
+
+def save_answer(*, attempt: Attempt, place: int, response: Any, now: datetime) -> bool:
+    """Keep one response of an open attempt as it is given. False when the attempt is closed or has no such place."""
+    return bool(
+        Answer.objects.filter(attempt=attempt, attempt__handed_in_at=None, place=place).update(
+            response=response, answered_at=now if response is not None else None
+        )
+    )
+
+
+def hand_in(*, attempt_id: uuid.UUID, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime) -> tuple[Attempt, bool]:
+    """Mark an attempt on the server and close it. Returns (attempt, is_new).
+
+    `responses` ({place: response}) replace what was saved before; None hands in what was saved. The same `hand_in_id`
+    sent again returns the first result. Raises HandInConflict for the same id with other content, AlreadyHandedIn for
+    another id on a closed attempt. One transaction that locks the attempt's row: of 50 in parallel, one marks.
+    """
+    with transaction.atomic():
+        # Locks the row on PostgreSQL; on SQLite the IMMEDIATE transaction has the whole file to itself.
+        attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
+        # FOR UPDATE of the answers closes the gap to an answer that is being saved just now.
+        answers = list(
+            Answer.objects.select_for_update(of=("self",)).filter(attempt=attempt).select_related("question")
+            .prefetch_related("question__options")
+        )  # fmt: skip
+        given = {answer.place: answer.response for answer in answers}
+        if responses is not None:
+            given |= {place: response for place, response in responses.items() if place in given}
+        digest = rules.hand_in_digest(given)
+        if not attempt.is_open:
+            if attempt.hand_in_id != hand_in_id:
+                raise AlreadyHandedIn
+            if responses is not None and attempt.hand_in_digest != digest:
+                raise HandInConflict
+            return attempt, False
+        pairs = []
+        for answer in answers:
+            answer.response = given[answer.place]
+            outcome = question_type(answer.question.type).mark(answer.question.data(), answer.response)
+            answer.mark = marking.mark(outcome.share, answer.points)
+            answer.answered_at = answer.answered_at or (now if outcome.answered else None)
+            pairs.append((answer.mark, answer.points))
+        result = marking.quiz_result(pairs, pass_percent=attempt.pass_percent)
+        attempt.mark, attempt.maximum = result.mark, result.maximum
+        attempt.percent, attempt.passed = result.percent, result.passed
+        attempt.handed_in_at, attempt.hand_in_id, attempt.hand_in_digest = now, hand_in_id, digest
+        try:
+            with transaction.atomic():
+                attempt.save(
+                    update_fields=[
+                        "mark", "maximum", "percent", "passed", "handed_in_at", "hand_in_id", "hand_in_digest",
+                    ]
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise HandInConflict from error  # this id already closed another attempt
+        Answer.objects.bulk_update(answers, ["response", "mark", "answered_at"])
+        return attempt, True
+
+
+@transaction.atomic
+def adopt(*, visitor: str, learner_id: int) -> int:
+    """A visitor who signs in keeps what was begun in this browser, except where the learner has an open attempt."""
+    if not visitor:
+        return 0
+    taken = Attempt.objects.filter(learner_id=learner_id).open().values("quiz_id")
+    return (
+        Attempt.objects.filter(learner=None, visitor=visitor).open().exclude(quiz_id__in=taken)
+        .update(learner_id=learner_id, visitor="")
+    )  # fmt: skip
+
+
+def forget_visitors(*, now: datetime) -> int:
+    """Delete attempts of visitors after 30 days. Returns how many."""
+    limit = now - timedelta(days=rules.KEPT_AS_VISITOR_DAYS)
+    return Attempt.objects.filter(learner=None, started_at__lt=limit).delete()[0]

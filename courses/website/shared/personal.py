@@ -1,0 +1,206 @@
+"""The parts of a page that belong to the visitor: name in the header, ticks in the list of lessons, where to go on.
+
+Two queries at most: who (session, person and standing in one), and what was done in this course. The same functions fill
+kept pages and pages rendered for one request.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.html import escape
+
+from courses.accounts.models import Session, User
+from courses.accounts.sessions import TOUCH_EVERY, is_over
+from courses.learning.models import LessonProgress, SchoolTeacher
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in, as far as a page's header needs to know."""
+
+    id: int
+    name: str
+    is_pupil: bool
+    is_teacher: bool
+    is_staff: bool
+
+
+@dataclass(frozen=True)
+class LessonLink:
+    id: int
+    name: str
+    url: str
+    minutes: int
+    has_quiz: bool
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What the personal parts of one kept page need: addresses and labels, in the page's language. No person in it."""
+
+    labels: Mapping[str, str]
+    urls: Mapping[str, str]
+    course_id: int | None = None
+    lesson_id: int | None = None
+    lessons: tuple[LessonLink, ...] = ()
+    has_quiz: bool = False
+    has_closing_test: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """Lessons of one course: {lesson id: (done, best percent)}."""
+
+    lessons: Mapping[int, tuple[bool, int | None]] = field(default_factory=dict)
+
+
+_WHO = """
+SELECT s.kind, s.started_at, s.seen_at, u.id, u.kind, u.first_name, u.last_name, u.email, u.username,
+       u.is_staff OR u.is_superuser,
+       CASE WHEN u.kind = 'pupil' THEN {no} ELSE EXISTS(
+           SELECT 1 FROM {teacher} t WHERE t.user_id = u.id AND t.state = 'confirmed') END
+  FROM {session} s JOIN {user} u ON u.id = s.user_id
+ WHERE s.session_key = %s AND u.is_active AND s.expire_date > %s
+"""
+
+
+def _who_sql() -> str:
+    return _WHO.format(
+        session=Session._meta.db_table, user=User._meta.db_table, teacher=SchoolTeacher._meta.db_table,
+        no="FALSE" if connection.vendor == "postgresql" else "0",
+    )  # fmt: skip
+
+
+def person_of_session(key: str) -> Person | None:
+    """The person of a live session, in one plain query: the ORM and the signed session data would cost three times this."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_who_sql(), [key, connection.ops.adapt_datetimefield_value(now)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    started_at, seen_at = (_aware(value) for value in row[1:3])
+    if is_over(kind=row[0], started_at=started_at, seen_at=seen_at, now=now):
+        return None
+    if now - seen_at > TOUCH_EVERY:
+        Session.objects.filter(session_key=key).update(seen_at=now)
+    return _person(User(id=row[3], kind=row[4], first_name=row[5], last_name=row[6], email=row[7], username=row[8]),
+                   is_staff=bool(row[9]), is_teacher=bool(row[10]))  # fmt: skip
+
+
+def _aware(value):
+    """SQLite hands datetimes back as naive UTC text."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def person_of_user(user) -> Person | None:
+    """The same for a page that is not kept: from the request's user."""
+    if not user.is_authenticated:
+        return None
+    is_teacher = not user.is_pupil and SchoolTeacher.objects.filter(user=user, state=SchoolTeacher.State.CONFIRMED).exists()
+    return _person(user, is_staff=user.is_staff or user.is_superuser, is_teacher=is_teacher)
+
+
+def _person(user: User, *, is_staff: bool, is_teacher: bool) -> Person:
+    return Person(user.id, user.display_name, user.is_pupil, is_teacher, is_staff)
+
+
+def done_in_course(*, learner_id: int, course_id: int) -> Done:
+    rows = LessonProgress.objects.filter(learner_id=learner_id, course_id=course_id)
+    return Done({pk: (done_at is not None, best) for pk, done_at, best in rows.values_list("lesson_id", "done_at", "best_percent")})
+
+
+# --- parts: plain string building, every value escaped -----------------------------------------------------------------
+
+
+def render_me(person: Person | None, facts: PageFacts) -> str:
+    labels, urls = facts.labels, facts.urls
+    if person is None:
+        return f'<a href="{escape(urls["signin"])}"><b>{escape(labels["sign in"])}</b></a>'
+    links = [f'<a href="{escape(urls["mine"])}">{escape(labels["mine"])}</a>']
+    if person.is_teacher:
+        links.append(f'<a href="{escape(urls["teacher"])}">{escape(labels["teacher"])}</a>')
+    if person.is_staff:
+        links.append(f'<a href="{escape(urls["cms"])}">{escape(labels["cms"])}</a>')
+    leave = labels["not me"] % {"name": person.name} if person.is_pupil else labels["leave"]
+    links.append(f'<a class="leave" href="{escape(urls["leave"])}">{escape(leave)}</a>')
+    return "".join(links)
+
+
+def render_lessons(person: Person | None, done: Done, facts: PageFacts) -> str:
+    """The way to ride: every lesson as a stage, ticked where done, the next one marked."""
+    rows = []
+    next_found = False
+    for place, lesson in enumerate(facts.lessons, start=1):
+        is_done, best = done.lessons.get(lesson.id, (False, None))
+        is_next = person is not None and not is_done and not next_found
+        next_found = next_found or is_next
+        state = "done" if is_done else "next" if is_next else ""
+        here = ' aria-current="page"' if lesson.id == facts.lesson_id else ""
+        stage = "✓" if is_done else str(place)
+        word = f'<span class="vh"> ({escape(facts.labels["done"])})</span>' if is_done else ""
+        note = f"{lesson.minutes} {facts.labels['minutes']}"
+        if best is not None:
+            note += f" · {facts.labels['quiz']} {best} %"
+        rows.append(
+            f'<li class="{state}"><span class="stage" aria-hidden="true">{stage}</span>'
+            f'<div><a href="{escape(lesson.url)}"{here}>{escape(lesson.name)}</a>{word}<p>{escape(note)}</p></div></li>'
+        )
+    return f'<ol class="way">{"".join(rows)}</ol>'
+
+
+def render_lesson_end(person: Person | None, done: Done, facts: PageFacts) -> str:
+    """The end of a lesson: its quiz, or "I have finished"; what was reached before."""
+    is_done, best = done.lessons.get(facts.lesson_id or 0, (False, None))
+    labels, urls = facts.labels, facts.urls
+    parts = []
+    if is_done:
+        text = labels["lesson done"] + (f" · {labels['quiz']} {best} %" if best is not None else "")
+        parts.append(f'<p class="notice good">✓ {escape(text)}</p>')
+    if facts.has_quiz:
+        label = labels["quiz again"] if is_done else labels["quiz start"]
+        quiet = " button-quiet" if is_done and "next" in urls else ""
+        parts.append(f'<a class="button button-big{quiet}" href="{escape(urls["quiz"])}">{escape(label)}</a>')
+    elif person is not None and not is_done:
+        parts.append(f'<a class="button button-big" href="{escape(urls["finish"])}">{escape(labels["finish"])}</a>')
+    if "next" in urls:
+        quiet = "" if is_done else " button-quiet"
+        parts.append(f'<a class="button{quiet}" href="{escape(urls["next"])}">{escape(labels["next"])}</a>')
+    return "".join(parts)
+
+
+def render_course_start(person: Person | None, done: Done, facts: PageFacts) -> str:
+    """The course's main action: begin, go on, or take the closing test; with the share done."""
+    labels, urls = facts.labels, facts.urls
+    finished = sum(1 for lesson in facts.lessons if done.lessons.get(lesson.id, (False,))[0])
+    upcoming = next((lesson for lesson in facts.lessons if not done.lessons.get(lesson.id, (False,))[0]), None)
+    parts = []
+    if person is not None and facts.lessons and done.lessons:
+        parts.append(
+            f'<p><label>{escape(labels["progress"] % {"done": finished, "total": len(facts.lessons)})}'
+            f'<progress class="track" max="{len(facts.lessons)}" value="{finished}"></progress></label></p>'
+        )
+    if upcoming is not None:
+        label = labels["go on"] if done.lessons else labels["begin"]
+        parts.append(f'<a class="button button-big" href="{escape(upcoming.url)}">{escape(label)}</a>')
+    if "opening" in urls and not finished:
+        parts.append(f'<a class="button button-quiet" href="{escape(urls["opening"])}">{escape(labels["opening"])}</a>')
+    if "closing" in urls and upcoming is None and facts.lessons:
+        parts.append(f'<a class="button button-big" href="{escape(urls["closing"])}">{escape(labels["closing"])}</a>')
+    if person is None:
+        parts.append(f'<p class="small">{escape(labels["visitor"])}</p>')
+    return "".join(parts)
+
+
+PARTS = {
+    "me": lambda person, done, facts: render_me(person, facts),
+    "lessons": render_lessons,
+    "lesson_end": render_lesson_end,
+    "course_start": render_course_start,
+}
+

@@ -1,0 +1,263 @@
+"""The cast that every test shares, made by the same actions as real people are. No real person, school or text.
+
+Two schools on purpose: whatever teacher A may do, teacher B must not, and a refusal never passes for the wrong reason.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from courses.accounts.actions import NewSecret
+from courses.accounts.models import User
+from courses.content.models import (
+    Audience,
+    CourseCataloguePage,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    Objective,
+    Option,
+    Question,
+    Quiz,
+    QuizItem,
+)
+from courses.learning.classrooms import actions as classrooms
+from courses.learning.classrooms import rules as classroom_rules
+from courses.learning.models import Classroom, Pupil, School, SchoolTeacher
+from courses.lib.tables import PupilName
+
+PASSWORD = "a long test password 42"  # noqa: S105
+AUTHORISED = "The school has authorised the use for the pupils of this class."
+
+
+@dataclass
+class Cast:
+    """Everybody. `secrets` maps a pupil's user id to what is printed on the card."""
+
+    school_a: School
+    teacher_a: User
+    class_a: Classroom
+    pupil_1: Pupil
+    pupil_2: Pupil
+    school_b: School
+    teacher_b: User
+    class_b: Classroom
+    pupil_b: Pupil
+    teacher_asked: User
+    learner: User
+    editor: User
+    administrator: User
+    secrets: dict[int, NewSecret] = field(default_factory=dict)
+
+    def secret_of(self, pupil: Pupil) -> NewSecret:
+        return self.secrets[pupil.user_id]
+
+
+@dataclass
+class Course:
+    """A small course: `quizzes[n]` is the quiz of `lessons[n]`."""
+
+    page: CoursePage
+    lessons: list[LessonPage]
+    quizzes: list[Quiz]
+    opening: Quiz
+    closing: Quiz
+    home: HomePage
+    catalogue: CourseCataloguePage
+
+
+# --- people ------------------------------------------------------------------------------------------------------------
+
+
+def make_adult(name: str, *, patronymic: str = "Туршилт", groups: tuple[str, ...] = (), **fields) -> User:
+    """An adult with a verified mailbox `<name>@example.mn` and the password `PASSWORD`."""
+    user = User.objects.create_user(
+        username=f"adult-{name}", email=f"{name}@example.mn", password=PASSWORD, first_name=name.capitalize(),
+        last_name=patronymic, **fields,
+    )  # fmt: skip
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    for group in groups:
+        user.groups.add(Group.objects.get_or_create(name=group)[0])
+    return user
+
+
+def make_teacher(name: str, school: School, *, by: User | None = None) -> User:
+    """A confirmed teacher of `school`."""
+    user = make_adult(name)
+    asked = classrooms.ask_to_teach(user=user, school=school, now=timezone.now())
+    classrooms.confirm_teacher(teacher=asked, by=by, now=timezone.now())
+    return user
+
+
+def make_class(teacher: User, school: School, name: str = "5а", *, grade: int = 5) -> Classroom:
+    now = timezone.now()
+    return classrooms.make_class(
+        school=school, name=name, grade=grade, teacher=teacher, authorisation=AUTHORISED, now=now,
+        school_year=classroom_rules.school_year(timezone.localdate()),
+    )  # fmt: skip
+
+
+def add_pupils(classroom: Classroom, *names: tuple[str, str]) -> list[Pupil]:
+    """Pupils by (given name, initial), without cards."""
+    lines = [PupilName(given, initial, number) for number, (given, initial) in enumerate(names, start=1)]
+    return classrooms.add_pupils(classroom=classroom, names=lines, now=timezone.now())
+
+
+_LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯӨҮ"
+
+
+def fill_class(classroom: Classroom, size: int) -> list[Pupil]:
+    """Add `size` pupils with made-up names that differ."""
+    return add_pupils(classroom, *((f"Сурагч{_LETTERS[number // 29].lower()}{_LETTERS[number % 29].lower()}", _LETTERS[number % 29]) for number in range(size)))
+
+
+def give_cards(classroom: Classroom, *pupils: Pupil) -> dict[int, NewSecret]:
+    """New secrets by user id, readable."""
+    made = classrooms.new_secrets(classroom=classroom, pupils=pupils, now=timezone.now())
+    return {secret.pupil.pk: secret for secret in made}
+
+
+def build_cast() -> Cast:
+    """Two schools, each with a teacher, a class of grade 5 (PIN) and pupils; the undecided; the staff."""
+    administrator = make_adult("admin", is_staff=True, is_superuser=True)
+    school_a = classrooms.make_school(name="Туршилтын нэгдүгээр сургууль", aimag="Туршилт аймаг", soum="Нэгдүгээр сум")
+    school_b = classrooms.make_school(name="Туршилтын хоёрдугаар сургууль", aimag="Туршилт аймаг", soum="Хоёрдугаар сум")
+    teacher_a = make_teacher("bagsha", school_a, by=administrator)
+    teacher_b = make_teacher("bagshb", school_b, by=administrator)
+    class_a = make_class(teacher_a, school_a)
+    class_b = make_class(teacher_b, school_b)
+    pupil_1, pupil_2 = add_pupils(class_a, ("Өнөржаргал", "Б"), ("Оюун", "Г"))
+    (pupil_b,) = add_pupils(class_b, ("Үүлэн", "Д"))
+    teacher_asked = make_adult("asked")
+    classrooms.ask_to_teach(user=teacher_asked, school=school_a, now=timezone.now())
+    return Cast(
+        school_a=school_a, teacher_a=teacher_a, class_a=class_a, pupil_1=pupil_1, pupil_2=pupil_2,
+        school_b=school_b, teacher_b=teacher_b, class_b=class_b, pupil_b=pupil_b,
+        teacher_asked=teacher_asked, learner=make_adult("learner"),
+        editor=make_adult("editor", groups=("Editors",)), administrator=administrator,
+        secrets={**give_cards(class_a, pupil_1, pupil_2), **give_cards(class_b, pupil_b)},
+    )  # fmt: skip
+
+
+def asking(cast: Cast) -> SchoolTeacher:
+    """The request that waits for an administrator."""
+    return SchoolTeacher.objects.get(user=cast.teacher_asked)
+
+
+def client_for(person: User | Pupil | None, **options) -> Client:
+    """A browser in which this person is signed in (None: a visitor). Staff have passed the second factor."""
+    client = Client(**options)
+    if person is None:
+        return client
+    user = person.user if isinstance(person, Pupil) else person
+    backend = "PupilBackend" if user.is_pupil else "AdultBackend"
+    client.force_login(user, backend=f"courses.accounts.backends.{backend}")
+    if user.is_staff or user.groups.filter(name="Editors").exists():
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "email": user.email},
+            {"method": "mfa", "at": time.time(), "type": "totp"},
+        ]
+        session.save()
+    return client
+
+
+# --- what is taught ----------------------------------------------------------------------------------------------------
+
+
+def make_question(key: str, type: str = "single", *, options: tuple[tuple[str, bool], ...] = ()) -> Question:
+    """A question with options given as (key, right); without them three, of which the first is right."""
+    if not options:
+        options = {
+            "single": (("a", True), ("b", False), ("c", False)),
+            "multiple": (("a", True), ("b", True), ("c", False), ("d", False)),
+            "truefalse": (("true", True), ("false", False)),
+        }[type]
+    question = Question(
+        key=key, type=type, text_mn=f"Асуулт {key}", text_en=f"Question {key}", hint_mn=f"Сануулга {key}",
+        explanation_mn=f"Тайлбар {key}", explanation_en=f"Explanation {key}",
+    )  # fmt: skip
+    question.save()
+    for order, (name, right) in enumerate(options):
+        Option.objects.create(
+            question=question, key=name, correct=right, sort_order=order, text_mn=f"Сонголт {key} {name}",
+            text_en=f"Option {key} {name}", feedback_mn=f"Хариу {key} {name}", feedback_en=f"Feedback {key} {name}",
+        )  # fmt: skip
+    return question
+
+
+def make_quiz(key: str, *, purpose: str = "lesson", pass_percent: int | None = None, types=("single", "multiple", "truefalse")) -> Quiz:
+    """A quiz with one question of each of `types`, a point each."""
+    quiz = Quiz(key=key, name_mn=f"Сорил {key}", name_en=f"Quiz {key}", purpose=purpose, pass_percent=pass_percent)
+    quiz.save()
+    for order, type in enumerate(types):
+        QuizItem.objects.create(quiz=quiz, question=make_question(f"{key}-{order + 1}", type), points=1, sort_order=order)
+    return quiz
+
+
+def build_home() -> tuple[HomePage, CourseCataloguePage]:
+    """Home page of the default site and the catalogue below it; made once."""
+    home = HomePage.objects.first()
+    if home is None:
+        root = Page.get_first_root_node()
+        home = root.add_child(instance=HomePage(name_mn="Нүүр", name_en="Home", slug="nuur"))
+        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+        welcome = site.root_page_id
+        site.root_page, site.port = home, 80
+        site.save()
+        # Wagtail's own migration makes a page "Welcome"; it is not part of this platform.
+        Page.objects.filter(pk=welcome).exclude(pk=home.pk).delete()
+        home = HomePage.objects.get(pk=home.pk)
+    catalogue = CourseCataloguePage.objects.first()
+    if catalogue is None:
+        catalogue = home.add_child(instance=CourseCataloguePage(name_mn="Сургалтууд", name_en="Courses", slug="surgalt"))
+    return home, catalogue
+
+
+def build_course(key: str = "turshilt", *, lessons: int = 2, pass_percent: int = 70) -> Course:
+    """A published course of `lessons` lessons with a quiz each, an opening and a closing test of three questions."""
+    home, catalogue = build_home()
+    audience, _made = Audience.objects.get_or_create(
+        key="child-9-12",
+        defaults={
+            "slug": "9-12-nas", "name_mn": "9-12 насны хүүхэд", "name_en": "Children of 9-12", "min_age": 9, "max_age": 12,
+            "grade_from": 4, "grade_to": 6, "skin": "middle", "address": "chi", "order": 1,
+        },
+    )  # fmt: skip
+    objective, _made = Objective.objects.get_or_create(key="rights", defaults={"text_mn": "Эрхээ нэрлэж чадна"})
+    opening = make_quiz(f"{key}-opening", purpose="opening")
+    closing = make_quiz(f"{key}-closing", purpose="closing")
+    page = catalogue.add_child(
+        instance=CoursePage(
+            name_mn=f"Сургалт {key}", name_en=f"Course {key}", slug=key, summary_mn="Туршилтын сургалт.", audience=audience,
+            minutes=20 * lessons, opening_test=opening, closing_test=closing, pass_percent=pass_percent,
+        )
+    )  # fmt: skip
+    page.objectives.create(objective=objective)
+    made, quizzes = [], []
+    for number in range(1, lessons + 1):
+        quiz = make_quiz(f"{key}-{number}")
+        lesson = page.add_child(
+            instance=LessonPage(
+                name_mn=f"Хичээл {number}", name_en=f"Lesson {number}", slug=f"khicheel-{number}", minutes=20, quiz=quiz,
+                objective=objective, body_mn=[("heading", f"Хичээл {number}-ийн гарчиг")],
+            )
+        )  # fmt: skip
+        made.append(lesson)
+        quizzes.append(quiz)
+    return Course(
+        page=CoursePage.objects.get(pk=page.pk), lessons=[LessonPage.objects.get(pk=lesson.pk) for lesson in made],
+        quizzes=quizzes, opening=opening, closing=closing, home=home, catalogue=catalogue,
+    )  # fmt: skip
+
+
+def later(**delta):
+    """A moment from now: `later(days=-8)` is eight days ago."""
+    return timezone.now() + timedelta(**delta)

@@ -1,0 +1,31 @@
+"""Fixtures of every test: the cast, a course, and browsers in which somebody is signed in."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+from tests import cast as people
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process():
+    """No cached page, no left-over language: each test begins like a new process."""
+    cache.clear()
+    with translation.override("mn"):
+        yield
+
+
+@pytest.fixture
+def cast(db) -> people.Cast:
+    return people.build_cast()
+
+
+@pytest.fixture
+def course(db) -> people.Course:
+    return people.build_course()
+
+
+@pytest.fixture
+def client_for():
+    """`client_for(person)` is a browser in which this person is signed in."""
+    return people.client_for

@@ -1,6 +1,6 @@
 """People, sign-in secrets, tries and sessions."""
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Permission, UserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,19 @@ class People(UserManager):
 
     def pupils(self):
         return self.filter(kind=User.Kind.PUPIL)
+
+    def staff(self):
+        """Adults who may open the CMS: marked as staff, superusers, or with Wagtail's permission, alone or by a group."""
+        cms = {"content_type__app_label": "wagtailadmin", "codename": "access_admin"}
+        by_group = Q(groups__permissions__in=Permission.objects.filter(**cms))
+        by_hand = Q(user_permissions__in=Permission.objects.filter(**cms))
+        return self.adults().filter(Q(is_staff=True) | Q(is_superuser=True) | by_group | by_hand).distinct()
+
+    def session_kind(self, user_id: int) -> str:
+        """Whose limits a session of this person has: "pupil", "staff" or "adult"."""
+        if self.pupils().filter(pk=user_id).exists():
+            return "pupil"
+        return "staff" if self.staff().filter(pk=user_id).exists() else "adult"
 
 
 class User(AbstractUser):
@@ -43,6 +56,11 @@ class User(AbstractUser):
     @property
     def is_pupil(self) -> bool:
         return self.kind == self.Kind.PUPIL
+
+    @property
+    def may_open_cms(self) -> bool:
+        """Wagtail's own rule, for adults only."""
+        return not self.is_pupil and self.is_active and self.has_perm("wagtailadmin.access_admin")
 
     @property
     def display_name(self) -> str:
@@ -84,11 +102,18 @@ class PupilSecret(models.Model):
 
 
 class SignInTry(models.Model):
-    """Wrong tries of one device at one name since the last right one. `subject` is `pupil:<id>` or a digest of an e-mail."""
+    """Wrong tries of one device at one subject; "" as device stands for all devices together.
+
+    `subject` is `pupil:<id>` (secret), `once:<id>` (one-time code), `class` (class codes), `mail:<digest>` (password),
+    `known:mail:<digest>` (a device that got in before: no wrong tries), `factor:<id>` (second factor) or
+    `invitation:<id>` (a school's code). No name, e-mail or network address is in it.
+    """
 
     subject = models.CharField(max_length=80)
     device = models.CharField(max_length=64)
     wrong = models.PositiveIntegerField(default=0)
+    # The first of the tries that are counted together.
+    since = models.DateTimeField()
     last_at = models.DateTimeField()
 
     class Meta:

@@ -16,6 +16,7 @@ import re
 import secrets
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from courses.lib.mongolian import fold
@@ -76,8 +77,8 @@ def is_certificate_code(text: str) -> bool:
 
 
 def _check_sign(signs: str) -> str:
-    # A weighted sum modulo a prime with weights that all differ and are not 0: changing one sign changes the sum, and so
-    # does swapping any two different signs. The check sign itself has weight 1, the others 2, 3, 4 ...
+    # A weighted sum modulo a prime with weights that all differ and are not 0: changing one sign changes the sum, and
+    # so does swapping any two different signs. The check sign itself has weight 1, the others 2, 3, 4 ...
     total = sum(weight * CODE_ALPHABET.index(sign) for weight, sign in enumerate(signs, start=2))
     return CODE_ALPHABET[-total % len(CODE_ALPHABET)]
 
@@ -100,8 +101,8 @@ def one_time_code() -> str:
 
 
 def is_trivial(digits: str) -> bool:
-    """Digits that somebody would try first: one or two different digits, 123456 and the like, 123123, 112233, 123321."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(digits, digits[1:], strict=False)}
+    """Digits that somebody would try first: one or two different digits, 123456, 123123, 123321, 112233 ..."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(digits)}
     half = len(digits) // 2
     return (
         len(set(digits)) <= 2

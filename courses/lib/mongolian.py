@@ -20,8 +20,8 @@ KAZAKH = "әғқңұһі"
 """Kazakh letters that Mongolian lacks."""
 
 LATIN = {
-    **dict(zip("абвгдёжзийклмноөпрстуүф", "a b v g d yo j z i i k l m n o o p r s t u u f".split(), strict=True)),
-    **{"е": "e", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": ""},
+    **dict(zip("абвгджзийклмноөпрстуүф", "abvgdjziiklmnooprstuuf", strict=True)),
+    **{"е": "e", "ё": "yo", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": ""},
     **{"э": "e", "ю": "yu", "я": "ya", "ә": "a", "ғ": "g", "қ": "q", "ң": "ng", "ұ": "u", "һ": "h", "і": "i"},
 }
 """Letter to Latin. Only е has two values: `ye` at the start of a word and after a vowel, else `e`."""
@@ -42,7 +42,8 @@ def transliterate(text: str) -> str:
         if small == "е" and (not before.isalpha() or before.lower() in _VOWELS):
             latin = "ye"
         if letter != small:
-            latin = latin.upper() if after.isupper() or (before.isupper() and not after.islower()) else latin.capitalize()
+            all_capitals = after.isupper() or (before.isupper() and not after.islower())
+            latin = latin.upper() if all_capitals else latin.capitalize()
         result.append(latin)
     return "".join(result)
 
@@ -56,7 +57,7 @@ def slugify(text: str) -> str:
 # --- search ----------------------------------------------------------------------------------------------------------
 
 _FOLDED = {
-    **{letter: latin for letter, latin in LATIN.items()},
+    **LATIN,
     **{"х": "h", "ц": "c", "щ": "sh", "ы": "i", "қ": "k", "ң": "n"},
     # Stand-ins for ө and ү of keyboards without Mongolian letters, and of old fonts.
     **{"є": "o", "ɵ": "o", "ї": "u", "υ": "u", "γ": "u"},
@@ -110,30 +111,41 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-_CASE_ENDINGS = """
-    ын ийн ы ий ны ний гийн г ыг ийг д т ад эд од өд нд
-    аас ээс оос өөс наас нээс ноос нөөс гаас гээс гоос гөөс иас иос
-    аар ээр оор өөр наар нээр гаар гээр гоор гөөр иар иор тай тэй той
-    аа ээ оо өө гаа гээ гоо гөө ыгаа ийгээ ыгоо ынхаа ийнхээ ынх ийнх даа дээ доо дөө таа тээ тоо төө
-    иа ио ид ууд үүд иуд чууд чүүд нууд нүүд гууд гүүд
-    аасаа ээсээ оосоо өөсөө аараа ээрээ оороо өөрөө тайгаа тэйгээ тойгоо гүй гүйгээ ах эх ох өх их
-"""
+def _listed(text: str) -> list[str]:
+    return text.split()
 
-# Nouns that lose the vowel before their last consonant when an ending follows (хүүхэд, хүүхдийн), and those in -лэл, -лал,
-# whose key loses it because doubled letters count once (мэдээлэл, мэдээллийн).
-_ELIDING = """
-    хүүхэд эцэг өдөр газар зураг хэрэг утас нутаг орон бичиг бүлэг дүрэм журам алхам сэдэв ажил тэмдэг оюутан хэсэг эрсдэл
-    хувцас тэнгэр үсэг нөхөр охин амьтан цэцэг модон дэвтэр самбар засаг зурвас хөвгүүн сэтгэгдэл мэдэгдэл хэлэлцүүлэг
-    гүтгэлэг бичлэг уншлага холбоотон эзэн ухаан хамаатан иргэн тоглоомчин зохион тархин хавтас
-    мэдээлэл байдал үйлдэл судлал баталгаажуулал заналхийлэл гадуурхал доромжлол сонирхол нууцлал хамгаалал итгэл ангилал
-    үзэл бодол төсөл төрөл зөрчил санал гомдол залилан туршилт удирдал төлөөлөл чадал алдал гэмтэл хувилал худал хүчирхийлэл
-    амьдрал боловсрол хөгжил сэтгэл дасгал зорил найрал холбоос тоглол
-""".split()
-# Nouns whose own ending looks like a case ending, and nouns so short that only a list can tell the ending from the word.
-_WHOLE = """
-    дугаар хариу захиа дотор хамт монгол интернет бүлгэм халдлага эмэгтэй эрэгтэй үгүй туулай цаас аймаг далай бодлого мэдээ
-    эх үг ам ур эд он аж ус үе үр ах эм ой нэр эрх нууц найз хүн ном гэр дүн код зар утга бие нас хэл хор хууль насан ард
-""".split()
+
+# Case, plural and reflexive endings, also joined; the last ones make verbs and "without".
+_CASE_ENDINGS = _listed(
+    """
+    ын ийн ы ий ны ний гийн г ыг ийг д т ад эд од өд нд аас ээс оос өөс наас нээс ноос нөөс гаас гээс гоос
+    гөөс иас иос аар ээр оор өөр наар нээр гаар гээр гоор гөөр иар иор тай тэй той аа ээ оо өө гаа гээ гоо
+    гөө ыгаа ийгээ ыгоо ынхаа ийнхээ ынх ийнх даа дээ доо дөө таа тээ тоо төө иа ио ид ууд үүд иуд чууд чүүд
+    нууд нүүд гууд гүүд аасаа ээсээ оосоо өөсөө аараа ээрээ оороо өөрөө тайгаа тэйгээ тойгоо гүй гүйгээ ах
+    эх ох өх их
+    """
+)
+# Nouns that lose the vowel before their last consonant when an ending follows (хүүхэд, хүүхдийн), and those in -лэл and
+# -лал, whose key loses it because doubled letters count once (мэдээлэл, мэдээллийн).
+_ELIDING = _listed(
+    """
+    хүүхэд эцэг өдөр газар зураг хэрэг утас нутаг орон бичиг бүлэг дүрэм журам алхам сэдэв ажил тэмдэг
+    оюутан хэсэг эрсдэл хувцас тэнгэр үсэг нөхөр охин амьтан цэцэг модон дэвтэр самбар засаг зурвас хөвгүүн
+    сэтгэгдэл мэдэгдэл хэлэлцүүлэг гүтгэлэг бичлэг уншлага холбоотон эзэн ухаан хамаатан иргэн тоглоомчин
+    зохион тархин хавтас мэдээлэл байдал үйлдэл судлал баталгаажуулал заналхийлэл гадуурхал доромжлол
+    сонирхол нууцлал хамгаалал итгэл ангилал үзэл бодол төсөл төрөл зөрчил санал гомдол залилан туршилт
+    удирдал төлөөлөл чадал алдал гэмтэл хувилал худал хүчирхийлэл амьдрал боловсрол хөгжил сэтгэл дасгал
+    зорил найрал холбоос тоглол
+    """
+)
+# Nouns whose own ending looks like a case ending, and nouns so short that only a list can tell ending from word.
+_WHOLE = _listed(
+    """
+    дугаар хариу захиа дотор хамт монгол интернет бүлгэм халдлага эмэгтэй эрэгтэй үгүй туулай цаас аймаг
+    далай бодлого мэдээ эх үг ам ур эд он аж ус үе үр ах эм ой нэр эрх нууц найз хүн ном гэр дүн код зар
+    утга бие нас хэл хор хууль насан ард
+    """
+)
 _IRREGULAR = {"хүмүүс": "хүн", "утс": "утас"}
 
 
@@ -142,7 +154,7 @@ def _without_last_vowel(key: str) -> str:
     return fold(found[1] + found[2]) if found and re.search("[aeiou]", found[1]) else ""
 
 
-_ENDINGS = sorted({fold(ending) for ending in _CASE_ENDINGS.split()}, key=lambda ending: (-len(ending), ending))
+_ENDINGS = sorted({fold(ending) for ending in _CASE_ENDINGS}, key=lambda ending: (-len(ending), ending))
 _NOMINATIVES = {fold(word) for word in [*_ELIDING, *_WHOLE]}
 _FULL_FORM = {
     **{short: fold(word) for word in _ELIDING if (short := _without_last_vowel(fold(word)))},
@@ -217,9 +229,12 @@ def sort_key(text: str) -> str:
 
     Capitals decide only between words that are otherwise the same. Kazakh letters follow the letter they come from.
     """
-    text = unicodedata.normalize("NFC", text).strip()
-    key = "".join(_RANK.get(letter) or (chr(0x200 + ord(letter)) if letter.isalpha() else letter) for letter in text.lower())
-    return f"{key}\x00{text}"
+    letters = unicodedata.normalize("NFC", text).strip().lower()
+    return "".join(_rank(letter) for letter in letters) + f"\x01{text}"
+
+
+def _rank(letter: str) -> str:
+    return _RANK.get(letter) or (chr(0x200 + ord(letter)) if letter.isalpha() else letter)
 
 
 # --- names, words, sentences -----------------------------------------------------------------------------------------
@@ -242,11 +257,11 @@ def words(text: str) -> list[str]:
 
 
 _SENTENCE_END = re.compile(r"[.!?…]+[»”\")\]]*\s+|\n\s*\n?")
-_ABBREVIATIONS = frozenset("г.м ж.нь м.э.ө т.д х.г мөн.ч гэх д.м н.э ц.м".split())
+_ABBREVIATIONS = frozenset(("г.м", "ж.нь", "м.э.ө", "т.д", "д.м", "н.э", "х.г"))
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences, in order, without outer spaces. A line end closes a sentence (headings and list items have no dot).
+    """The sentences, in order, without outer spaces. A line end closes a sentence: headings and list items have no dot.
 
     The dot of an initial («Б. Тэмүүлэн»), of a date, a number («3. Дүрэм») or an abbreviation closes nothing.
     """
@@ -255,7 +270,7 @@ def sentences(text: str) -> list[str]:
         if found[0].startswith(".") and not found[0].startswith("..") and "\n" not in found[0]:
             last = re.search(r"[\w.]*$", text[: found.start()])[0].rsplit("\n", 1)[-1]
             following = text[found.end() : found.end() + 1]
-            initial = len(last) == 1 and last.isupper() or (len(last) == 2 and last.istitle() and not set(last.lower()) & _VOWELS)
+            initial = (len(last) == 1 and last.isupper()) or (len(last) == 2 and last.istitle())
             number = last.isdigit() and len(last) < 3
             if initial or number or last.lower() in _ABBREVIATIONS or following.islower():
                 continue
@@ -265,7 +280,9 @@ def sentences(text: str) -> list[str]:
 
 
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:a|abbr|b|bdi|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _BLOCK = re.compile(r"</?[a-z][^<>]*>|<![a-z][^<>]*>", re.IGNORECASE)
 
 

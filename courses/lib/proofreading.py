@@ -7,7 +7,7 @@ harmony    а о у never meet э ө ү in one Mongolian word; и is neutral, an
 allowed    words of `allowed_words.txt`, which neither spelling nor harmony may complain about
 
 Spelling needs the package `chunspell` and the dictionary of Debian's `hunspell-mn` (HUNSPELL_MN may name its place
-without ending, as /usr/share/hunspell/mn_MN). It takes about a second and 80 MB to load, so never ask for it in a request.
+without ending, as /usr/share/hunspell/mn_MN). Loading takes a second and 80 MB: never during a learner's request.
 """
 
 import functools
@@ -76,7 +76,20 @@ def check_translation(source: str, translation: str, language: str, *, audience:
 _MONGOLIAN = set("АБВГДЕЁЖЗИЙКЛМНОӨПРСТУҮФХЦЧШЩЪЫЬЭЮЯ") | set(mongolian.ALPHABET)
 _LATIN = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _KAZAKH = set(mongolian.KAZAKH) | set(mongolian.KAZAKH.upper())
-_MEANT = {"є": "ө", "Є": "Ө", "ї": "ү", "Ї": "Ү", "ɵ": "ө", "Ɵ": "Ө", "і": "и", "υ": "ү", "γ": "ү", "Υ": "Ү", "ö": "ө", "ü": "ү"}
+_MEANT = {
+    "є": "ө",
+    "Є": "Ө",
+    "ї": "ү",
+    "Ї": "Ү",
+    "ɵ": "ө",
+    "Ɵ": "Ө",
+    "і": "и",
+    "υ": "ү",
+    "γ": "ү",
+    "Υ": "Ү",
+    "ö": "ө",
+    "ü": "ү",
+}
 
 
 def alphabet(text: str, language: str) -> list[Fault]:
@@ -86,7 +99,9 @@ def alphabet(text: str, language: str) -> list[Fault]:
     """
     faults = []
     if unicodedata.normalize("NFC", text) != text:
-        faults.append(Fault("alphabet", Severity.ERROR, _short(text), "Бичвэр NFC хэлбэрт ороогүй байна. Дахин бичиж оруулна уу."))
+        faults.append(
+            Fault("alphabet", Severity.ERROR, _short(text), "Бичвэр NFC хэлбэрт ороогүй байна. Дахин бичиж оруулна уу.")
+        )
         text = unicodedata.normalize("NFC", text)
     letters = _MONGOLIAN | _LATIN | (_KAZAKH if language in ("kk", "en") else set())
     for place, sign in enumerate(text):
@@ -95,13 +110,26 @@ def alphabet(text: str, language: str) -> list[Fault]:
             if language == "en" and unicodedata.name(sign, "").startswith("LATIN"):
                 continue
             meant = f" «{_MEANT[sign]}» гэж бичнэ үү." if sign in _MEANT else ""
-            faults.append(Fault("alphabet", Severity.ERROR, _around(text, place), f"«{sign}» үсэг манай цагаан толгойд байхгүй.{meant}"))
+            faults.append(
+                Fault(
+                    "alphabet",
+                    Severity.ERROR,
+                    _around(text, place),
+                    f"«{sign}» үсэг манай цагаан толгойд байхгүй.{meant}",
+                )
+            )
         elif kind in ("Cf", "Co", "Cn", "Cs", "Mn", "Me") and not _belongs_to_emoji(text, place):
             name = f"U+{ord(sign):04X}"
-            faults.append(Fault("alphabet", Severity.ERROR, _around(text, place), f"Үл үзэгдэх тэмдэгт ({name}) байна. Устгана уу."))
+            faults.append(
+                Fault(
+                    "alphabet", Severity.ERROR, _around(text, place), f"Үл үзэгдэх тэмдэгт ({name}) байна. Устгана уу."
+                )
+            )
         elif kind == "Cc" and sign not in "\n\t\r":
             name = f"U+{ord(sign):04X}"
-            faults.append(Fault("alphabet", Severity.ERROR, _around(text, place), f"Удирдах тэмдэгт ({name}) байна. Устгана уу."))
+            faults.append(
+                Fault("alphabet", Severity.ERROR, _around(text, place), f"Удирдах тэмдэгт ({name}) байна. Устгана уу.")
+            )
     return faults
 
 
@@ -113,13 +141,17 @@ def _belongs_to_emoji(text: str, place: int) -> bool:
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:mn|com|org|net|int|gov|edu)\b\S*")
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:mn|com|org|net|int|gov|edu)\b\S*"
+)
 
 
 def mixed_script(text: str) -> list[Fault]:
     """No word mixes Latin and Cyrillic letters, except across a hyphen («ITU-ийн»). Placeholders do not count."""
     return [
-        Fault("mixed_script", Severity.ERROR, part, "Нэг үгэнд кирилл, латин үсэг холилдсон байна. Үгийг дахин бичнэ үү.")
+        Fault(
+            "mixed_script", Severity.ERROR, part, "Нэг үгэнд кирилл, латин үсэг холилдсон байна. Үгийг дахин бичнэ үү."
+        )
         for part in _parts(_PLACEHOLDER.sub(" ", text))
         if _CYRILLIC.search(part) and _ASCII_LETTER.search(part)
     ]
@@ -129,11 +161,16 @@ _TWINS = re.compile("[aceopxy]+")
 
 
 def look_alike_words(text: str) -> list[Fault]:
-    """A small-letter word of Latin twins only («cap», «xop») in a Cyrillic text was most likely typed on the wrong keyboard."""
+    """A small-letter word of Latin twins only («cap», «xop») in Cyrillic text: most likely the wrong keyboard."""
     if not _CYRILLIC.search(text):
         return []
     return [
-        Fault("look_alike_words", Severity.WARNING, part, "Энэ үг латин үсгээр бичигдсэн бололтой. Кириллээр бичих эсэхийг шалгана уу.")
+        Fault(
+            "look_alike_words",
+            Severity.WARNING,
+            part,
+            "Энэ үг латин үсгээр бичигдсэн бололтой. Кириллээр бичих эсэхийг шалгана уу.",
+        )
         for part in _parts(_PLACEHOLDER.sub(" ", _ADDRESS.sub(" ", text)))
         if _TWINS.fullmatch(part)
     ]
@@ -146,11 +183,13 @@ def _parts(text: str) -> list[str]:
 
 # --- 3 placeholders --------------------------------------------------------------------------------------------------
 
-_PLACEHOLDER = re.compile(r"%\(\w+\)[#0+-]*\d*(?:\.\d+)?[sdrfiu]|%(?:\.\d+)?[sdrfiu](?![A-Za-z])|\$?\{[\w.:!,]*\}|</?[A-Za-z][^<>]*>")
+_PLACEHOLDER = re.compile(
+    r"%\(\w+\)[#0+-]*\d*(?:\.\d+)?[sdrfiu]|%(?:\.\d+)?[sdrfiu](?![A-Za-z])|\$?\{[\w.:!,]*\}|</?[A-Za-z][^<>]*>"
+)
 
 
 def placeholders(source: str, translation: str) -> list[Fault]:
-    """The same placeholders and tags on both sides. Named ones may be repeated; those without a name must be as many."""
+    """The same placeholders and tags on both sides. Named ones may be repeated, others are counted."""
     ours, theirs = (Counter(_PLACEHOLDER.findall(side)) for side in (source, translation))
     faults = []
     for mark in dict.fromkeys([*ours, *theirs]):
@@ -168,9 +207,14 @@ _GLUED = re.compile(r"(?:%\(\w+\)[sd]|%[sd]|\{\w*\})(?:</\w+>)?[»\"]?[-\u2010\u
 
 
 def glued_suffixes(text: str) -> list[Fault]:
-    """A case suffix glued to a placeholder: suffixes follow the stem's vowels, which nobody knows yet. Put a noun between."""
+    """A case suffix glued to a placeholder: suffixes follow the vowels of a stem that is not known yet."""
     return [
-        Fault("glued_suffixes", Severity.ERROR, found[0], "Хувьсагчид нөхцөл шууд залгахгүй. Ард нь нэр үг нэмнэ үү: «%(name)s сургалтын».")
+        Fault(
+            "glued_suffixes",
+            Severity.ERROR,
+            found[0],
+            "Хувьсагчид нөхцөл шууд залгахгүй. Ард нь нэр үг нэмнэ үү: «%(name)s сургалтын».",
+        )
         for found in _GLUED.finditer(text)
     ]
 
@@ -194,7 +238,9 @@ _VARIANTS: list[tuple[str, str, Severity]] = [
     (r"аккаунт\w*", "бүртгэл", Severity.HINT),
     (r"цахим гадуурхал\w*|кибер дээрэлх\w*|кибер буллинг\w*", "цахим дээрэлхэлт", Severity.HINT),
 ]
-_BANNED = [(re.compile(rf"(?<![\w-])(?:{pattern})", re.IGNORECASE), right, severity) for pattern, right, severity in _VARIANTS]
+_BANNED = [
+    (re.compile(rf"(?<![\w-])(?:{pattern})", re.IGNORECASE), right, severity) for pattern, right, severity in _VARIANTS
+]
 
 
 def variants(text: str) -> list[Fault]:
@@ -270,7 +316,10 @@ def _known(word: str, dictionary) -> bool:
     if _allowed(word) or dictionary.spell(word):
         return True
     parts = re.split(r"[-\u2010\u2011]", word)
-    if any(not part or _ASCII_LETTER.search(part) or part[-1].isdigit() or (len(part) > 1 and part.isupper()) for part in parts[:-1]):
+    if any(
+        not part or _ASCII_LETTER.search(part) or part[-1].isdigit() or (len(part) > 1 and part.isupper())
+        for part in parts[:-1]
+    ):
         return True
     last = parts[-1]
     if _ASCII_LETTER.search(word) or any(sign.isdigit() for sign in last) or (len(last) > 1 and last.isupper()):
@@ -291,8 +340,8 @@ def spelling_faults(text: str) -> list[Fault]:
 
 _BACK = frozenset("аоу")
 _FRONT = frozenset("эөү")
-# After these the vowels start anew: -гүй and verbs in -хийх (ухасхийсэн); -жээ and -чээ have but one form; -зүй is a word.
-_STARTS_ANEW = re.compile(r"(?<=.)(?:гүй|хий|жээ|чээ|зүй)")
+# After these the vowels start anew: -гүй, verbs in -хийх (ухасхийсэн), -зүй. The endings -жээ and -чээ have one form.
+_STARTS_ANEW = re.compile(r"(?<=.)(?:гүй|хий|зүй|[жч]ээ$)")
 
 
 def has_harmony(word: str) -> bool:
@@ -308,14 +357,19 @@ def _in_harmony(part: str) -> bool:
 
 
 def vowel_harmony(text: str) -> list[Fault]:
-    """Words in which а о у meet э ө ү. Names (a capital inside a sentence) and words with Latin letters are left alone."""
+    """Words in which а о у meet э ө ү. Names (a capital inside a sentence) and abbreviations are left alone."""
     faults = []
     for sentence in mongolian.sentences(_ADDRESS.sub(" ", _PLACEHOLDER.sub(" ", text))) or [text]:
         for place, word in enumerate(mongolian.words(sentence)):
-            is_name = place > 0 and word[:1].isupper() or word.isupper() or _ASCII_LETTER.search(word)
+            is_name = (place > 0 and word[:1].isupper()) or word.isupper() or _ASCII_LETTER.search(word)
             if not is_name and not has_harmony(word):
                 faults.append(
-                    Fault("vowel_harmony", Severity.WARNING, word, f"«{word}» гэдэг үгэнд эр, эм эгшиг холилдсон байна. Нөхцөлийг шалгана уу.")
+                    Fault(
+                        "vowel_harmony",
+                        Severity.WARNING,
+                        word,
+                        f"«{word}» гэдэг үгэнд эр, эм эгшиг холилдсон байна. Нөхцөлийг шалгана уу.",
+                    )
                 )
     return faults
 

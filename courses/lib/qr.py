@@ -33,4 +33,3 @@ def _code(text: str) -> segno.QRCode:
         raise ValueError("A QR code needs a text.")
     # Level M mends 15 % damage: enough for a card that lives in a school bag. segno raises it when that costs no room.
     return segno.make(text, error="m", micro=False, boost_error=True)
-

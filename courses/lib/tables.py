@@ -1,7 +1,7 @@
 """Tables in and out.
 
 class list   what a teacher pastes or uploads: one pupil a line, typed by hand or copied from a spreadsheet
-pupil name   the given name and the initial of the patronymic (Болд Тэмүүлэн is «Тэмүүлэн» and «Б»); nothing else is kept
+pupil name   the given name and the initial of the patronymic («Тэмүүлэн», «Б»); nothing else is kept
 problem      a code that the page turns into a sentence; a line with a problem is not imported
 neutralised  a cell that a spreadsheet would run as a formula gets an apostrophe in front (trust.md 22)
 """
@@ -52,12 +52,37 @@ class PupilName:
 
 _GIVEN_HEADINGS = {"нэр", "сурагчийн нэр", "өөрийн нэр", "name", "given name", "first name"}
 _PATRONYMIC_HEADINGS = {
-    *("овог", "эцгийн нэр", "эхийн нэр", "эцэг эхийн нэр", "эцгийн эхийн нэр", "эцэгийн нэр", "эцэг/эхийн нэр", "эцэг, эхийн нэр"),
+    *(
+        "овог",
+        "эцгийн нэр",
+        "эхийн нэр",
+        "эцэг эхийн нэр",
+        "эцгийн эхийн нэр",
+        "эцэгийн нэр",
+        "эцэг/эхийн нэр",
+        "эцэг, эхийн нэр",
+    ),
     *("last name", "patronymic", "surname"),
 }
 _FULL_HEADINGS = {"овог нэр", "овог, нэр", "нэрс", "бүтэн нэр", "овог, нэрс", "сурагчийн овог нэр", "full name"}
 _OTHER_HEADINGS = {
-    *("№", "#", "no", "n", "д/д", "дд", "д", "хүйс", "регистр", "регистрийн дугаар", "анги", "бүлэг", "утас", "тайлбар", "ургийн овог"),
+    *(
+        "№",
+        "#",
+        "no",
+        "n",
+        "д/д",
+        "дд",
+        "д",
+        "хүйс",
+        "регистр",
+        "регистрийн дугаар",
+        "анги",
+        "бүлэг",
+        "утас",
+        "тайлбар",
+        "ургийн овог",
+    ),
     *("төрсөн огноо", "нас", "хаяг", "имэйл", "gender", "class", "phone", "email"),
 }
 _HEADINGS = _GIVEN_HEADINGS | _PATRONYMIC_HEADINGS | _FULL_HEADINGS | _OTHER_HEADINGS
@@ -73,7 +98,7 @@ _NUMBERING = re.compile(r"^\s*(?:№\s*)?\d{1,3}\s*(?:[.):\-–]|\s)\s*(?=\D)")
 
 
 def read_names(text: str) -> list[PupilName]:
-    """The pupils of a pasted or typed class list, in order. Never raises; blank lines and a row of headings are left out.
+    """The pupils of a pasted or typed class list, in order. Never raises; blank lines and headings are left out.
 
     Understood: «Тэмүүлэн», «Б. Тэмүүлэн», «Б.Тэмүүлэн», «Тэмүүлэн Б.», «1. Болд Тэмүүлэн» (patronymic first, as in
     official lists), a clan name before them, and rows with tabs, semicolons or commas. With headings the columns may
@@ -125,7 +150,9 @@ def _read_line(cells: list[str], headings: list[str] | None) -> tuple[str, str, 
     if headings and len(headings) > 1 and len(cells) > 1:
         by_heading = dict(zip(headings, cells, strict=False))
         given = next((by_heading[name] for name in headings if name in _GIVEN_HEADINGS and name in by_heading), "")
-        patronymic = next((by_heading[name] for name in headings if name in _PATRONYMIC_HEADINGS and name in by_heading), "")
+        patronymic = next(
+            (by_heading[name] for name in headings if name in _PATRONYMIC_HEADINGS and name in by_heading), ""
+        )
         full = next((by_heading[name] for name in headings if name in _FULL_HEADINGS and name in by_heading), "")
         parts = [full] if full else [patronymic, given]
     else:
@@ -140,7 +167,11 @@ def _read_line(cells: list[str], headings: list[str] | None) -> tuple[str, str, 
     given, patronymic = _cyrillic(given.strip(" .")), _cyrillic(patronymic.strip(" ."))
     if len(given) > MAX_NAME or len(patronymic) > 2 * MAX_NAME:
         return given[:MAX_NAME], "", Problem.TOO_LONG
-    if _mixed(given) or not _NAME.fullmatch(given) or (patronymic and not _NAME.fullmatch(patronymic) and not _INITIAL.fullmatch(patronymic)):
+    if (
+        _mixed(given)
+        or not _NAME.fullmatch(given)
+        or (patronymic and not _NAME.fullmatch(patronymic) and not _INITIAL.fullmatch(patronymic))
+    ):
         return given if not re.search(r"\d", given) else "", "", Problem.NOT_A_NAME
     initial = patronymic if len(patronymic) == 2 and not patronymic.isupper() else patronymic[:1]
     return _capitals(given), initial[:1].upper() + initial[1:].lower(), ""
@@ -188,7 +219,7 @@ class UnreadableTable(ValueError):
 
 
 def text_of_upload(data: bytes) -> str:
-    """An uploaded class list as lines with tabs, for `read_names`: text (UTF-8, UTF-16, Windows-1251) or the first sheet of an XLSX.
+    """An uploaded class list for `read_names`: text in UTF-8, UTF-16 or Windows-1251, or an XLSX's first sheet.
 
     At most MAX_UPLOAD bytes and MAX_ROWS rows. Raises UnreadableTable.
     """
@@ -212,7 +243,11 @@ def _text_of_xlsx(data: bytes) -> str:
             # Sizes are declared by the sender; zipfile stops reading at the declared size, so a lie unpacks no more.
             if sum(part.file_size for part in archive.infolist()) > _MAX_UNPACKED:
                 raise UnreadableTable("too_big")
-            if any(b"<!DOCTYPE" in archive.read(part)[:1000] for part in archive.namelist() if part.endswith((".xml", ".rels"))):
+            if any(
+                b"<!DOCTYPE" in archive.read(part)[:1000]
+                for part in archive.namelist()
+                if part.endswith((".xml", ".rels"))
+            ):
                 raise UnreadableTable("not_a_spreadsheet")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=20, values_only=True)
@@ -252,7 +287,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Хүснэгт") -> bytes:
-    """An XLSX file of one sheet with a bold, fixed first row. Text is stored as text, never as a formula, and neutralised."""
+    """An XLSX file of one sheet with a bold, fixed first row. Text is neutralised and stored as text."""
     book = openpyxl.Workbook()
     page = book.active
     page.title = re.sub(r"[\\/*?:\[\]]", " ", sheet).strip("' ")[:31] or "Хүснэгт"

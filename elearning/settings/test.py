@@ -1,7 +1,7 @@
 """For the tests: the same as production where behaviour matters, faster where it does not."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, STORAGES, VAR_DIR
+from .base import DATABASES, STORAGES, VAR_DIR, env
 
 SECRET_KEY = "test-" + "x" * 60
 DEMO = True
@@ -13,4 +13,6 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_AUTOREFRESH = True
 # Argon2 with the smallest work: a test signs in thousands of times. One test checks the real parameters.
 PASSWORD_HASHERS = ["courses.accounts.hashers.QuickArgon2ForTests"]
-TEMPLATES_ROOT = BASE_DIR / "templates"
+# Tests with threads need a database on disk: SQLite in memory is one connection. `make test` names a folder.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and env("TEST_SQLITE_DIR", default=""):
+    DATABASES["default"]["TEST"] = {"NAME": f"{env('TEST_SQLITE_DIR')}/test.sqlite3"}

@@ -1,5 +1,7 @@
 """What every translated page has in common, and the pictures."""
 
+import json
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -59,6 +61,16 @@ class TranslatedPage(Page):
             values[field] = value.get_prep_value() if hasattr(value, "get_prep_value") else value
         return values
 
+    @classmethod
+    def texts_in(cls, content: dict, language: str) -> dict[str, object]:
+        """`texts` of a revision's JSON, without building the page: a StreamField is kept there as a JSON string."""
+        values: dict[str, object] = {}
+        for field in cls.translated_fields():
+            value = content.get(build_localized_fieldname(field, language))
+            is_stream = isinstance(cls._meta.get_field(field), StreamField)
+            values[field] = json.loads(value) if is_stream and isinstance(value, str) else value
+        return values
+
     def translation_status(self, language: str) -> dict[str, str]:
         return rules.status(self.translation_state, self.texts(SOURCE_LANGUAGE), language)
 
@@ -96,6 +108,18 @@ class TranslatedPage(Page):
             self.texts(SOURCE_LANGUAGE),
             {language: self.texts(language) for language in languages() if language != SOURCE_LANGUAGE},
         )
+
+    @property
+    def preview_modes(self):
+        return list(settings.LANGUAGES)
+
+    def serve_preview(self, request, mode_name):
+        """The page as a visitor reads it in the language `mode_name`; rendered here, while that language is active."""
+        language = mode_name if mode_name in languages() else SOURCE_LANGUAGE
+        with override(language):
+            request.LANGUAGE_CODE = language
+            response = super().serve_preview(request, language)
+            return response.render() if hasattr(response, "render") else response
 
     def clean(self):
         super().clean()

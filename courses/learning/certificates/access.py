@@ -16,5 +16,5 @@ def own_certificate(*, user, code: str) -> Certificate:
 
 def by_number(typed: str) -> Certificate | None:
     """The certificate of a typed number, tolerant of spaces, case and look-alikes; None when there is none."""
-    code = codes.normalise_certificate_code(typed)
-    return Certificate.objects.filter(code=code).first() if code else None
+    code = codes.normalise_code(typed)
+    return Certificate.objects.filter(code=code).first() if codes.is_certificate_code(code) else None

@@ -31,7 +31,7 @@ def issue(*, learner, course: CoursePage, now: datetime, percent: int | None = N
         return existing
     platform = Platform.load()
     certificate = Certificate(
-        code=codes.certificate_code(), learner=learner, course=course, edition=course.edition,
+        code=codes.normalise_code(codes.certificate_code()), learner=learner, course=course, edition=course.edition,
         name=learner.get_full_name(), for_minor=learner.is_pupil, minutes=course.minutes, percent=percent,
         course_names=_in_every_language(lambda: course.name),
         issuers=_in_every_language(lambda: platform.issuer),

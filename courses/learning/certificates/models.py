@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import CoursePage
+from courses.lib import codes
 
 
 class Certificate(models.Model):
@@ -46,4 +47,8 @@ class Certificate(models.Model):
         return self.revoked_at is None
 
     def __str__(self) -> str:
-        return self.code
+        return self.printed_code
+
+    @property
+    def printed_code(self) -> str:
+        return codes.grouped(self.code, 4)

@@ -80,13 +80,16 @@ class LessonFacts:
 
 
 def lesson_state(facts: LessonFacts, *, now: datetime) -> State:
-    """Done stays done. Stuck: the quiz was handed in at least twice with a best under 60 %, or the lesson was opened
-    more than seven days ago and is not done. Otherwise on the way once it was opened or its quiz handed in.
+    """Stuck: the quiz was handed in at least twice with a best under 60 %, or the lesson was opened more than seven days
+    ago and is not done. Otherwise done once done, and on the way once opened or its quiz handed in.
+
+    Handing in a lesson's quiz makes the lesson done whatever the mark (`progress/rules.py`), so the first rule comes first:
+    a child who tried twice and understands little must not look finished.
     """
-    if facts.done_at is not None:
-        return State.DONE
     if facts.hand_ins >= STUCK_TRIES and (facts.best_percent or 0) < STUCK_BELOW:
         return State.STUCK
+    if facts.done_at is not None:
+        return State.DONE
     if facts.opened_at is not None and now - facts.opened_at > STUCK_AFTER:
         return State.STUCK
     return State.ON_THE_WAY if facts.opened_at is not None or facts.hand_ins else State.NOT_STARTED

@@ -44,9 +44,17 @@ def finish_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datet
             "attempt_id": attempt.pk,
             "best_percent": Greatest(Coalesce(F("best_percent"), percent), percent),
         }
-    if not rows.update(**changes):
-        open_lesson(learner_id=learner_id, course_id=course_id, lesson_id=lesson_id, now=now)
-        rows.update(**changes)
+    if rows.update(**changes):
+        return
+    enrol(learner_id=learner_id, course_id=course_id, now=now)
+    try:
+        with transaction.atomic():
+            LessonProgress.objects.create(
+                learner_id=learner_id, course_id=course_id, lesson_id=lesson_id, opened_at=now, done_at=now, attempt=attempt,
+                best_percent=percent,
+            )  # fmt: skip
+    except IntegrityError:
+        rows.update(**changes)  # the lesson was opened elsewhere in this moment
 
 
 @transaction.atomic

@@ -1,0 +1,232 @@
+"""The quiz player: begin, one question or all on a screen, hand in, result. Works without JavaScript, and without an account."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from courses.content.models import CoursePage, LessonPage, Quiz
+from courses.content.quizzes.types import question_type
+from courses.learning import journey
+from courses.learning.attempts import actions, reports, rules
+from courses.learning.attempts.access import own_attempt
+from courses.learning.attempts.models import Attempt
+from courses.learning.models import Certificate
+from courses.learning.progress import reports as progress
+
+from . import access
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def lesson_quiz(request, lesson_id: int):
+    lesson = access.public_lesson(lesson_id)
+    if lesson.quiz is None:
+        return redirect("learner:lesson_finish", lesson_id)
+    return _start(request, lesson.quiz, course=access.course_of(lesson), lesson=lesson)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def course_test(request, course_id: int, which: str):
+    """The opening or closing test of a course. A learner's closing test opens when the required lessons are done."""
+    course = access.public_course(course_id)
+    quiz = {"opening": course.opening_test, "closing": course.closing_test}.get(which)
+    if quiz is None:
+        return redirect(course.url)
+    missing = []
+    if which == "closing" and request.user.is_authenticated:
+        (line,) = progress.courses_of(learner_id=request.user.pk, courses=[course])
+        if not line.state.closing_test_open:
+            missing = [lesson for lesson, state, _best in line.lessons if state.required and not state.done]
+    percent = course.pass_percent if which == "closing" else None
+    return _start(request, quiz, course=course, pass_percent=percent, missing=missing)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def practice(request, quiz_id: int):
+    return _start(request, access.practice_quiz(quiz_id))
+
+
+def _start(
+    request, quiz: Quiz, *, course: CoursePage | None = None, lesson: LessonPage | None = None,
+    pass_percent: int | None = None, missing=(),
+):  # fmt: skip
+    """The page before a quiz; POST begins it, or goes on with the one that is open."""
+    if request.method == "POST" and not missing:
+        begun = actions.begin(
+            owner=access.owner(request, make=True), quiz=quiz, course=course, lesson=lesson, now=timezone.now(),
+            language=get_language(), pass_percent=pass_percent if pass_percent is not None else quiz.pass_percent,
+        )  # fmt: skip
+        return redirect("learner:attempt", begun.pk)
+    who = access.owner(request)
+    before = list(
+        Attempt.objects.of(learner_id=who.learner_id, visitor=who.visitor).filter(quiz=quiz).order_by("-started_at")[:20]
+    )
+    return render(
+        request, "learner/quiz_start.html",
+        {
+            "quiz": quiz, "course": course, "lesson": lesson, "missing": missing, "pass_percent": pass_percent,
+            "count": quiz.items.count(), "open_attempt": next((item for item in before if item.is_open), None),
+            "best": max((item.percent for item in before if not item.is_open), default=None),
+            "skin": course.audience.skin if course else "middle", "visitor": not request.user.is_authenticated,
+        },
+    )  # fmt: skip
+
+
+def _own(request, attempt_id: uuid.UUID) -> Attempt:
+    who = access.owner(request)
+    return own_attempt(attempt_id=attempt_id, learner_id=who.learner_id, visitor=who.visitor)
+
+
+def _context(attempt: Attempt, **more) -> dict:
+    skin = attempt.course.audience.skin if attempt.course else "middle"
+    return {"attempt": attempt, "quiz": attempt.quiz, "course": attempt.course, "lesson": attempt.lesson, "skin": skin, **more}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def attempt(request, attempt_id: uuid.UUID):
+    """Go on with an attempt. All questions on one screen are shown and handed in here."""
+    mine = _own(request, attempt_id)
+    if not mine.is_open:
+        return redirect("learner:result", attempt_id)
+    answers = reports.answers_of(mine)
+    if mine.quiz.display == Quiz.Display.ONE:
+        place = rules.next_place({answer.place: answer.response is not None for answer in answers})
+        return redirect("learner:question", attempt_id, place) if place else redirect("learner:hand_in", attempt_id)
+    if request.method == "POST":
+        given = _read_all(request, answers)
+        if "save" in request.POST:
+            for place, response in given.items():
+                actions.save_answer(attempt=mine, place=place, response=response, now=timezone.now())
+            return redirect("learner:attempt", attempt_id)
+        return _hand_in(request, mine, given)
+    screens = [reports.screen(answer) for answer in answers]
+    return render(request, "learner/questions_all.html", _context(mine, screens=screens, hand_in_id=uuid.uuid4()))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def question(request, attempt_id: uuid.UUID, place: int):
+    """One question. POST keeps the answer and goes on; with `Accept: application/json` it only keeps it (autosave)."""
+    mine = _own(request, attempt_id)
+    if not mine.is_open:
+        return redirect("learner:result", attempt_id)
+    answers = reports.answers_of(mine)
+    answer = next((item for item in answers if item.place == place), None)
+    if answer is None:
+        return redirect("learner:attempt", attempt_id)
+    if request.method == "POST":
+        kind = question_type(answer.question.type)
+        response = kind.read(dict(request.POST.lists()), f"q{place}")
+        if response is not None or "clear" in request.POST:
+            actions.save_answer(attempt=mine, place=place, response=response, now=timezone.now())
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"saved": response is not None})
+        if "back" in request.POST and place > 1:
+            return redirect("learner:question", attempt_id, place - 1)
+        if response is None and answer.response is None and "skip" not in request.POST:
+            context = _question_context(mine, answers, answer, problem=_("Choose an answer first, or skip this question."))
+            return render(request, "learner/question.html", context, status=422)
+        return redirect("learner:question", attempt_id, place + 1) if place < len(answers) else redirect("learner:hand_in", attempt_id)
+    return render(request, "learner/question.html", _question_context(mine, answers, answer))
+
+
+def _question_context(mine: Attempt, answers, answer, **more) -> dict:
+    return _context(
+        mine, screen=reports.screen(answer), place=answer.place, total=len(answers),
+        stages=[{"place": item.place, "answered": item.response is not None} for item in answers],
+        **more,
+    )  # fmt: skip
+
+
+def _read_all(request, answers) -> dict:
+    data = dict(request.POST.lists())
+    given = {}
+    for answer in answers:
+        response = question_type(answer.question.type).read(data, f"q{answer.place}")
+        if response is not None:
+            given[answer.place] = response
+    return given
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def hand_in(request, attempt_id: uuid.UUID):
+    """Look once more, then hand in. The form carries a client-made id, so sending it twice counts once."""
+    mine = _own(request, attempt_id)
+    if request.method == "POST":
+        return _hand_in(request, mine, None)
+    if not mine.is_open:
+        return redirect("learner:result", attempt_id)
+    answers = reports.answers_of(mine)
+    stages = [{"place": item.place, "answered": item.response is not None} for item in answers]
+    return render(
+        request, "learner/hand_in.html",
+        _context(mine, stages=stages, left=sum(1 for stage in stages if not stage["answered"]), hand_in_id=uuid.uuid4()),
+    )  # fmt: skip
+
+
+def _hand_in(request, mine: Attempt, responses):
+    try:
+        hand_in_id = uuid.UUID(request.POST.get("hand_in_id", ""))
+    except ValueError:
+        return HttpResponse(_("This form is not complete. Go back and send it again."), status=400, content_type="text/plain; charset=utf-8")
+    learner = request.user if request.user.is_authenticated else None
+    try:
+        journey.hand_in(attempt=mine, learner=learner, hand_in_id=hand_in_id, responses=responses, now=timezone.now())
+    except actions.HandInConflict:
+        return HttpResponse(
+            _("These answers were already sent with other content."), status=409, content_type="text/plain; charset=utf-8"
+        )
+    except actions.AlreadyHandedIn:
+        return redirect("learner:result", mine.pk)
+    return redirect("learner:result", mine.pk)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def result(request, attempt_id: uuid.UUID):
+    """What came of it, question by question, and the next step. An opening test shows no right and wrong."""
+    mine = _own(request, attempt_id)
+    if mine.is_open:
+        return redirect("learner:attempt", attempt_id)
+    show_review = mine.quiz.purpose != Quiz.Purpose.OPENING
+    answers = reports.answers_of(mine) if show_review else []
+    certificate = None
+    next_lesson = None
+    lessons_to_see = []
+    if mine.course:
+        lessons = list(mine.course.lessons().select_related("objective"))
+        if mine.lesson:
+            next_lesson = next((lesson for lesson in lessons if lesson.path > mine.lesson.path), None)
+        elif not show_review:
+            next_lesson = lessons[0] if lessons else None
+        if mine.quiz_id == mine.course.closing_test_id:
+            if request.user.is_authenticated:
+                certificate = Certificate.objects.filter(learner=request.user, course=mine.course, revoked_at=None).first()
+            wanting = {answer.question.objective_id for answer in answers if answer.mark < answer.points}
+            lessons_to_see = [lesson for lesson in lessons if lesson.objective_id in wanting]
+    return render(
+        request, "learner/result.html",
+        _context(
+            mine, reviews=[reports.reviewed(answer) for answer in answers], show_review=show_review, certificate=certificate,
+            next_lesson=next_lesson, lessons_to_see=lessons_to_see, visitor=not request.user.is_authenticated,
+            is_closing=bool(mine.course and mine.quiz_id == mine.course.closing_test_id),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Fifty at once: one attempt, one mark, one certificate (trust.md 26, 35), on SQLite and on PostgreSQL."""
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from courses.learning import journey
+from courses.learning.attempts import actions
+from courses.learning.attempts.actions import Owner
+from courses.learning.models import Attempt, Certificate
+from tests import cast as people
+
+from .test_journey import begin, hand_in, responses, take_lessons
+
+pytestmark = [pytest.mark.parallel, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+AT_ONCE = 50
+
+
+@pytest.fixture
+def on_disk():
+    """SQLite's in-memory test database is shared by threads through one lock that is not the real one: use a file."""
+    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
+        pytest.skip("needs a database on disk: run through make test, which names one")
+
+
+def all_at_once(task) -> list:
+    """Run `task(number)` in 50 threads that begin together; returns results, raises the first error."""
+    gate, results, errors = threading.Barrier(AT_ONCE), [], []
+
+    def run(number):
+        gate.wait()
+        try:
+            results.append(task(number))
+        except Exception as error:  # noqa: BLE001 (reported below)
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return results
+
+
+def test_fifty_parallel_hand_ins_with_the_same_id_make_one_marked_attempt(on_disk, db):
+    cast, course = people.build_cast(), people.build_course()
+    pupil = cast.pupil_1.user
+    attempt = begin(pupil, course.quizzes[0], course, course.lessons[0])
+    given, key = responses(attempt), uuid.uuid4()
+    results = all_at_once(lambda _n: hand_in(pupil, attempt, given, key).attempt.percent)
+    assert results == [100] * AT_ONCE
+    assert Attempt.objects.handed_in().count() == 1
+
+
+def test_fifty_parallel_completions_issue_one_certificate(on_disk, db):
+    cast, course = people.build_cast(), people.build_course()
+    pupil = cast.pupil_1.user
+    take_lessons(pupil, course)
+    attempt = begin(pupil, course.closing, course, pass_percent=70)
+    given, key = responses(attempt), uuid.uuid4()
+    codes = all_at_once(
+        lambda _n: journey.hand_in(
+            attempt=attempt, learner=pupil, hand_in_id=key, responses=given, now=timezone.now()
+        ).certificate.code
+    )
+    assert len(set(codes)) == 1
+    assert Certificate.objects.count() == 1
+
+
+def test_fifty_parallel_starts_make_one_open_attempt(on_disk, db):
+    cast, course = people.build_cast(), people.build_course()
+    owner = Owner(learner_id=cast.pupil_1.user_id)
+    made = all_at_once(
+        lambda _n: actions.begin(owner=owner, quiz=course.opening, course=course.page, now=timezone.now(), language="mn").pk
+    )
+    assert len(set(made)) == 1
+    assert Attempt.objects.get().answers.count() == 3

@@ -33,7 +33,7 @@ from courses.learning.classrooms import rules as classroom_rules
 from courses.learning.models import Classroom, Pupil, School, SchoolTeacher
 from courses.lib.tables import PupilName
 
-PASSWORD = "a long test password 42"  # noqa: S105
+PASSWORD = "a long test password 42"
 AUTHORISED = "The school has authorised the use for the pupils of this class."
 
 
@@ -115,7 +115,8 @@ _LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯӨҮ"
 
 def fill_class(classroom: Classroom, size: int) -> list[Pupil]:
     """Add `size` pupils with made-up names that differ."""
-    return add_pupils(classroom, *((f"Сурагч{_LETTERS[number // 29].lower()}{_LETTERS[number % 29].lower()}", _LETTERS[number % 29]) for number in range(size)))
+    names = ((f"Туршаа{_LETTERS[number // 29]}{_LETTERS[number % 29]}".capitalize(), "Т") for number in range(size))
+    return add_pupils(classroom, *names)
 
 
 def give_cards(classroom: Classroom, *pupils: Pupil) -> dict[int, NewSecret]:
@@ -193,7 +194,9 @@ def make_question(key: str, type: str = "single", *, options: tuple[tuple[str, b
     return question
 
 
-def make_quiz(key: str, *, purpose: str = "lesson", pass_percent: int | None = None, types=("single", "multiple", "truefalse")) -> Quiz:
+def make_quiz(
+    key: str, *, purpose: str = "lesson", pass_percent: int | None = None, types=("single", "multiple", "truefalse")
+) -> Quiz:
     """A quiz with one question of each of `types`, a point each."""
     quiz = Quiz(key=key, name_mn=f"Сорил {key}", name_en=f"Quiz {key}", purpose=purpose, pass_percent=pass_percent)
     quiz.save()

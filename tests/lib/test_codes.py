@@ -91,6 +91,7 @@ def test_a_card_secret_has_at_least_128_bits_and_needs_no_quoting():
         "654321",
         "890123",
         "111112",
+        "131133",
         "121212",
         "123123",
         "112233",

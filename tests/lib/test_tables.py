@@ -191,6 +191,11 @@ def test_a_cell_that_would_run_is_neutralised_in_both_kinds_of_file(text):
     assert cell.value.startswith("'")
 
 
+def test_a_text_that_looks_like_an_error_value_stays_text():
+    page = openpyxl.load_workbook(io.BytesIO(tables.write_xlsx(["a"], [["#REF!"]]))).active
+    assert (page["A2"].data_type, page["A2"].value) == ("s", "#REF!")
+
+
 def test_csv_has_a_byte_order_mark_and_keeps_numbers_as_numbers():
     data = tables.write_csv(["Нэр", "Дүн"], [["Өлзий", -5], [None, 3.5]])
     assert data.startswith(b"\xef\xbb\xbf")

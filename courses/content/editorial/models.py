@@ -81,8 +81,7 @@ class TranslatedPage(Page):
             for value in self.texts(language).values():
                 parts.extend(_strings_in(rules.plain_value(value)))
         text = " ".join(parts)
-        folded = " ".join({mongolian.fold(word) for word in mongolian.words(text)})
-        return f"{text} {folded}"
+        return f"{text} {mongolian.search_text(text)}"
 
     # --- the grain of Wagtail, one place each (shared traps of a translated page) ---
 

@@ -26,6 +26,11 @@ def refuse(problems: Problems, at: str, sentence: str) -> None:
     problems.append(f"{at}: {sentence}")
 
 
+def inside(at: str, name: str) -> str:
+    """The place of a key: "course.yaml: name", then "course.yaml: name.mn"."""
+    return f"{at}.{name}" if ": " in at else f"{at}: {name}"
+
+
 def tidy(text: str) -> str:
     """NFC, no blanks at the ends, wrapped lines joined; an empty line still divides paragraphs."""
     paragraphs = re.split(r"\n\s*\n", unicodedata.normalize("NFC", text).strip())
@@ -166,16 +171,15 @@ class Entry:
     optional: Mapping[str, Shape] | None = None
 
     def __call__(self, value: Any, at: str, problems: Problems) -> dict[str, Any]:
-        dot = "" if at.endswith(": ") else "."
         if not isinstance(value, Mapping):
-            refuse(problems, at.removesuffix(": "), "a mapping of keys is wanted")
+            refuse(problems, at, "a mapping of keys is wanted")
             return {}
         optional = self.optional or {}
         for name in value.keys() - self.wanted.keys() - optional.keys():
-            refuse(problems, f"{at}{dot}{name}", "no such key here")
-        clean = {name: shape(value.get(name), f"{at}{dot}{name}", problems) for name, shape in self.wanted.items()}
+            refuse(problems, inside(at, name), "no such key here")
+        clean = {name: shape(value.get(name), inside(at, name), problems) for name, shape in self.wanted.items()}
         for name, shape in optional.items():
-            clean[name] = shape(value[name], f"{at}{dot}{name}", problems) if name in value else None
+            clean[name] = shape(value[name], inside(at, name), problems) if name in value else None
         return clean
 
 

@@ -12,7 +12,7 @@ from . import rules
 from .models import Certificate
 
 TEMPLATE = Path(__file__).parent / "certificate.typ"
-LOGO = settings.BASE_DIR / "static" / "img" / "logo.svg"
+PICTURES = settings.BASE_DIR / "static" / "img"
 MONTH_STYLE = {"mn": "Y оны F", "en": "F Y"}
 
 
@@ -51,12 +51,13 @@ def pdf_of(certificate: Certificate, *, language: str) -> bytes:
         "labels": labels,
         "facts": facts,
         "address": f"{settings.SITE_ADDRESS}/gerchilgee/",
-        "qr": qr.svg_bytes(check_address(certificate.code)).decode(),
-        "logo": LOGO.read_text() if LOGO.exists() else None,
-        "border": None,
+        "qr": qr.svg_bytes(check_address(certificate.code)),
+        "logo": (PICTURES / "logo.svg").read_bytes(),
+        "border": (PICTURES / "certificate-border.svg").read_bytes(),
         "second": second or None,
     }
-    return pdf.render(TEMPLATE, data, title=f"{heading}: {course}", language=language, created=issued)
+    # No creation date: the page names the month, and the file must not name the day.
+    return pdf.render(TEMPLATE, data, title=f"{heading}: {course}", language=language)
 
 
 def _in(texts: dict, language: str) -> str:

@@ -60,15 +60,14 @@ def join_by_invitation(*, user: User, code: str, now: datetime) -> SchoolTeacher
     stands above a code somebody passed on).
     """
     _only_adults(user)
-    tries = {"subject": f"invitation:{user.pk}", "device": "account"}
+    tries = {"subject": f"invitation:{user.pk}", "device": accounts.ALL_DEVICES}
     counted = SignInTry.objects.filter(**tries).first()
     if counted and not rules.may_try_invitation(wrong=counted.wrong, last_at=counted.last_at, now=now):
         raise Refused("paused")
+    # Counted before it is compared, so that many tries sent at once cannot slip past the limit together.
+    accounts.note_wrong_try(**tries, now=now, window=rules.INVITATION_PAUSE)
     school = School.objects.filter(invitation_code=codes.normalise_code(code), invitation_open=True).first()
     if school is None:
-        if counted and now - counted.last_at >= rules.INVITATION_PAUSE:
-            counted.delete()
-        accounts.note_wrong_try(**tries, now=now)
         raise Refused("unknown_code")
     with transaction.atomic():
         SignInTry.objects.filter(**tries).delete()
@@ -231,7 +230,6 @@ def new_secrets(*, classroom: Classroom, pupils: Iterable[Pupil], now: datetime)
     ]
 
 
-@transaction.atomic
 def one_time_code(*, pupil: Pupil, now: datetime) -> str:
     """Six digits for one sign-in within ten minutes; works also for a pupil who has no card yet."""
     if not PupilSecret.objects.filter(pupil=pupil.user).exists():
@@ -307,7 +305,10 @@ def unassign(*, assignment: Assignment) -> None:
 
 @transaction.atomic
 def add_device(*, classroom: Classroom, by: User, now: datetime) -> str:
-    """Name a shared computer as the class's own. Returns the key for its cookie; only a hash is kept. Raises Refused "too_many"."""
+    """Name a shared computer as the class's own. Returns the key for its cookie; only a hash is kept.
+
+    Raises Refused "too_many".
+    """
     if classroom.devices.count() >= rules.MAX_DEVICES:
         raise Refused("too_many")
     key = codes.card_secret()

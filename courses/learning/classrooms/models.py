@@ -109,6 +109,9 @@ class ClassTeacher(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["classroom", "user"], name="teacher_once_per_class")]
 
+    def __str__(self) -> str:
+        return f"{self.classroom}, {self.user.get_full_name()}"
+
 
 class Pupil(models.Model):
     """A pupil's place in a class."""
@@ -123,6 +126,10 @@ class Pupil(models.Model):
         verbose_name_plural = _("pupils")
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["classroom", "number"], name="pupil_number_once_per_class")]
+
+    def __str__(self) -> str:
+        # No name: this text may reach a log.
+        return f"№ {self.number}"
 
 
 class Assignment(models.Model):
@@ -147,6 +154,9 @@ class Assignment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.classroom}, {self.lesson or self.course}"
+
 
 class ClassDevice(models.Model):
     """A shared computer or tablet the teacher has named as the class's own: it may show the names while the class is closed."""
@@ -155,3 +165,6 @@ class ClassDevice(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.classroom}, № {self.pk}"

@@ -27,6 +27,11 @@ def card_address(card: str) -> str:
     return f"{settings.SITE_ADDRESS}/k/#{card}"
 
 
+def class_address() -> str:
+    """Where a pupil types the class code, as people say it: without the scheme."""
+    return f"{urlsplit(settings.SITE_ADDRESS).netloc}/angi"
+
+
 def picture_names() -> dict[str, str]:
     """The 16 pictures by key, named in the active language."""
     return {
@@ -47,7 +52,7 @@ def sign_in_cards(*, classroom: Classroom, secrets: Iterable[NewSecret], languag
         used = sorted({key for secret in secrets if secret.kind == "pictures" for key in secret.secret})
         data = {
             "platform": Platform.load().name,
-            "address": urlsplit(settings.SITE_ADDRESS).netloc,
+            "address": class_address(),
             "class_name": classroom.name,
             "class_code": codes.grouped(classroom.code),
             "labels": {

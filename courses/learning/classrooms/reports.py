@@ -29,7 +29,10 @@ def _localized(field_name: str) -> list[str]:
 
 
 # A lesson's body can be 100 KB of JSON: a table of forty names must not read it.
-LESSON_FIELDS = ("path", "depth", "url_path", "slug", "title", "live", "quiz", "required", "minutes", "name", *_localized("name"))
+LESSON_FIELDS = (
+    *("path", "depth", "url_path", "slug", "title", "live", "quiz", "required", "minutes", "name"),
+    *_localized("name"),
+)
 
 
 def lesson_rows():

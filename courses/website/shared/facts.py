@@ -32,10 +32,17 @@ def facts_for(page=None) -> PageFacts:
     return PageFacts(labels, urls)
 
 
-def _lesson_links(course: CoursePage) -> tuple[LessonLink, ...]:
+def _lesson_links(course: CoursePage, *, pictures: bool = False) -> tuple[LessonLink, ...]:
+    """The lessons in order; with `pictures` also what a course page shows of each: its drawing (SVG only) and summary."""
+    lessons = course.lessons().select_related("image") if pictures else course.lessons()
     return tuple(
-        LessonLink(lesson.pk, lesson.name, lesson.url, lesson.minutes, bool(lesson.quiz_id)) for lesson in course.lessons()
-    )
+        LessonLink(
+            lesson.pk, lesson.name, lesson.url, lesson.minutes, bool(lesson.quiz_id),
+            summary=lesson.summary if pictures else "",
+            picture=lesson.image.file.url if pictures and lesson.image and lesson.image.is_svg() else "",
+        )
+        for lesson in lessons
+    )  # fmt: skip
 
 
 def _lesson_labels() -> dict[str, str]:
@@ -55,7 +62,7 @@ def _course_facts(course: CoursePage, labels: dict, urls: dict) -> PageFacts:
         urls["opening"] = reverse("learner:course_test", args=[course.pk, "opening"])
     if course.closing_test_id:
         urls["closing"] = reverse("learner:course_test", args=[course.pk, "closing"])
-    return PageFacts(labels, urls, course_id=course.pk, lessons=_lesson_links(course), has_closing_test=bool(course.closing_test_id))
+    return PageFacts(labels, urls, course_id=course.pk, lessons=_lesson_links(course, pictures=True), has_closing_test=bool(course.closing_test_id))
 
 
 def _lesson_facts(lesson: LessonPage, labels: dict, urls: dict) -> PageFacts:

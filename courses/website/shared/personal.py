@@ -35,6 +35,8 @@ class LessonLink:
     url: str
     minutes: int
     has_quiz: bool
+    summary: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,35 +123,41 @@ def done_in_course(*, learner_id: int, course_id: int) -> Done:
 def render_me(person: Person | None, facts: PageFacts) -> str:
     labels, urls = facts.labels, facts.urls
     if person is None:
-        return f'<a href="{escape(urls["signin"])}"><b>{escape(labels["sign in"])}</b></a>'
-    links = [f'<a href="{escape(urls["mine"])}">{escape(labels["mine"])}</a>']
+        return f'<a class="enter" href="{escape(urls["signin"])}">{escape(labels["sign in"])}</a>'
+    links = [f'<a class="mine" href="{escape(urls["mine"])}">{escape(labels["mine"])}</a>']
     if person.is_teacher:
         links.append(f'<a href="{escape(urls["teacher"])}">{escape(labels["teacher"])}</a>')
     if person.is_staff:
         links.append(f'<a href="{escape(urls["cms"])}">{escape(labels["cms"])}</a>')
     leave = labels["not me"] % {"name": person.name} if person.is_pupil else labels["leave"]
     links.append(f'<a class="leave" href="{escape(urls["leave"])}">{escape(leave)}</a>')
-    return "".join(links)
+    return f'<div class="me-strip">{"".join(links)}</div>'
 
 
 def render_lessons(person: Person | None, done: Done, facts: PageFacts) -> str:
-    """The way to ride: every lesson as a stage, ticked where done, the next one marked."""
+    """The way to ride: every lesson as a stage, ticked where done, the next one marked, the open one said to be here."""
     rows = []
     next_found = False
     for place, lesson in enumerate(facts.lessons, start=1):
         is_done, best = done.lessons.get(lesson.id, (False, None))
+        is_here = lesson.id == facts.lesson_id
         is_next = person is not None and not is_done and not next_found
         next_found = next_found or is_next
-        state = "done" if is_done else "next" if is_next else ""
-        here = ' aria-current="page"' if lesson.id == facts.lesson_id else ""
+        state = " ".join(word for word, so in (("done", is_done), ("next", is_next), ("here", is_here)) if so)
+        here = ' aria-current="page"' if is_here else ""
         stage = "✓" if is_done else str(place)
         word = f'<span class="vh"> ({escape(facts.labels["done"])})</span>' if is_done else ""
         note = f"{lesson.minutes} {facts.labels['minutes']}"
         if best is not None:
             note += f" · {facts.labels['quiz']} {best} %"
+        summary = f'<p class="summary">{escape(lesson.summary)}</p>' if lesson.summary else ""
+        picture = (
+            f'<img class="picture" src="{escape(lesson.picture)}" alt="" width="160" height="100" loading="lazy">'
+            if lesson.picture else ""
+        )  # fmt: skip
         rows.append(
             f'<li class="{state}"><span class="stage" aria-hidden="true">{stage}</span>'
-            f'<div><a href="{escape(lesson.url)}"{here}>{escape(lesson.name)}</a>{word}<p>{escape(note)}</p></div></li>'
+            f'<div><a href="{escape(lesson.url)}"{here}>{escape(lesson.name)}</a>{word}{summary}<p>{escape(note)}</p></div>{picture}</li>'
         )
     return f'<ol class="way">{"".join(rows)}</ol>'
 
@@ -182,7 +190,7 @@ def render_course_start(person: Person | None, done: Done, facts: PageFacts) -> 
     parts = []
     if person is not None and facts.lessons and done.lessons:
         parts.append(
-            f'<p><label>{escape(labels["progress"] % {"done": finished, "total": len(facts.lessons)})}'
+            f'<p class="progress"><label>{escape(labels["progress"] % {"done": finished, "total": len(facts.lessons)})}'
             f'<progress class="track" max="{len(facts.lessons)}" value="{finished}"></progress></label></p>'
         )
     if upcoming is not None:

@@ -106,7 +106,7 @@ class NoStoreMiddleware:
         match = request.resolver_match
         if match is None:
             return False
-        return match.app_name == "signin" or match._func_path.startswith("allauth.")
+        return match.app_name == "signin" or getattr(match.func, "__module__", "").startswith("allauth.")
 
     @staticmethod
     def forbid_storing(response) -> None:

@@ -63,10 +63,9 @@ class View:
 def present(table: ClassTable, classroom) -> View:
     """The table's rows as safe strings, the totals, the legend of lessons."""
     labels = {state: escape(state_label(state)) for state in State}
-    marks = {
-        state: f'<td class="{CLASSES[state]}"><span aria-hidden="true">{SYMBOLS[state]}</span><span class="vh">{labels[state]}</span>'
-        for state in State
-    }
+    marks = {state: f'<td class="{CLASSES[state]}"><span aria-hidden="true">{SYMBOLS[state]}</span>' for state in State}
+    hidden = {state: f'{marks[state]}<span class="vh">{labels[state]}</span>' for state in State}
+    shown = {state: f'{marks[state]} <span class="word">{labels[state]}</span>' for state in State}
     late = f' <span class="late">{escape(_("late"))}</span>'
     empty = f'<td class="num"><span class="vh">{escape(_("not taken"))}</span></td>'
     # One reverse() a page instead of one a pupil; 0 is no pupil's number.
@@ -77,13 +76,13 @@ def present(table: ClassTable, classroom) -> View:
 
     def cell(one: Cell) -> str:
         percent = "" if one.percent is None else f" {one.percent}%"
-        return f"{marks[one.state]}{percent}{late if one.late else ''}</td>"
+        return f"{hidden[one.state]}{percent}{late if one.late else ''}</td>"
 
     def test(percent: int | None) -> str:
         return empty if percent is None else f'<td class="num">{percent}%</td>'
 
     def line(row: Row) -> str:
-        state = f'{marks[row.state].replace("vh", "word")}{late if row.late else ""}</td>'
+        state = f"{shown[row.state]}{late if row.late else ''}</td>"
         return (
             f'<tr><th scope="row"><a href="{address}{row.pupil.pk}/{course}">{escape(row.name)}</a></th>{state}'
             f"{test(row.opening) if has_opening else ''}{''.join(map(cell, row.cells))}"
@@ -94,7 +93,9 @@ def present(table: ClassTable, classroom) -> View:
     return View(
         head=mark_safe(_head(table, has_opening, has_closing)),  # built of escaped parts
         body=mark_safe("".join(map(line, table.rows))),  # built of escaped parts
-        totals=[Total(CLASSES[state], SYMBOLS[state], state_label(state), counts[state], table.in_state(state)) for state in ORDER],
+        totals=[
+            Total(CLASSES[state], SYMBOLS[state], state_label(state), counts[state], table.in_state(state)) for state in ORDER
+        ],
         lessons=[
             LessonLine(number, lesson.name, table.assigned.due_of(lesson.pk), table.missed.get(lesson.pk))
             for number, lesson in enumerate(table.lessons, start=1)
@@ -109,7 +110,8 @@ def _head(table: ClassTable, has_opening: bool, has_closing: bool) -> str:
     if has_opening:
         cells.append(f'<th scope="col" class="num">{escape(_("Opening test"))}</th>')
     cells += [
-        f'<th scope="col" title="{escape(one.name)}"><span class="vh">{lesson} </span>{number}<span class="vh">: {escape(one.name)}</span></th>'
+        f'<th scope="col" title="{escape(one.name)}"><span class="vh">{lesson} </span>{number}'
+        f'<span class="vh">: {escape(one.name)}</span></th>'
         for number, one in enumerate(table.lessons, start=1)
     ]
     if has_closing:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.learning.classrooms import access, actions, reports, rules
+from courses.learning.classrooms import access, actions, printouts, reports, rules
 from courses.lib import codes, mongolian, tables
 
 from . import class_table, forms
@@ -36,7 +36,7 @@ def class_detail(request, classroom_id: int):
     context = {
         "classroom": classroom,
         "code": codes.grouped(classroom.code),
-        "address": settings.SITE_ADDRESS.split("://")[-1],
+        "address": printouts.class_address(),
         "is_open": classroom.is_open(now),
         "open_form": forms.OpenForm(),
         "pupils": pupils,
@@ -106,11 +106,20 @@ def assign(request, classroom_id: int):
         )  # fmt: skip
         messages.success(request, _("The class has a new assignment."), extra_tags="good")
         return redirect("teacher:class_detail", classroom.pk)
+    what = form.data.get("what", "") if form.is_bound else ""
     context = {
-        "classroom": classroom, "offers": offers, "form": form, "assignments": _assignments(classroom, offers),
-        "what": form.data.get("what", "") if form.is_bound else "", "today": timezone.localdate(),
+        "classroom": classroom, "offers": [_offer_row(offer, what) for offer in offers], "form": form, "what": what,
+        "assignments": _assignments(classroom, offers),
     }  # fmt: skip
     return render(request, "teacher/assign.html", context, status=422 if form.errors else 200)
+
+
+def _offer_row(offer: reports.Offer, what: str) -> dict:
+    lessons = [(f"lesson-{lesson.pk}", lesson) for lesson in offer.lessons]
+    return {
+        "key": f"course-{offer.course.pk}", "course": offer.course, "fits": offer.fits, "lessons": lessons,
+        "open": any(key == what for key, _lesson in lessons),
+    }  # fmt: skip
 
 
 def _assignments(classroom, offers) -> list[dict]:
@@ -175,5 +184,7 @@ def device(request, classroom_id: int):
         rules.DEVICE_COOKIE, rules.with_device_key(cookie, key), salt=rules.DEVICE_SALT,
         max_age=rules.DEVICE_LIFE, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
     )  # fmt: skip
-    messages.success(request, _("This device belongs to the class now. Sign out before a child sits down at it."), extra_tags="good")
+    messages.success(
+        request, _("This device belongs to the class now. Sign out before a child sits down at it."), extra_tags="good"
+    )
     return response

@@ -16,8 +16,8 @@ AUTHORISATION = _(
 PROBLEMS = {
     Problem.TOO_LONG: _("This is too long for a name."),
     Problem.NOT_A_NAME: _("This does not look like a name. Write it in letters, for example «Б. Номин»."),
-    Problem.DUPLICATE: _("The same name and initial stand in the list twice. Write two letters of the patronymic: «Ба. Номин»."),
-    rules.NameProblem.IN_CLASS: _("A pupil of this name is in the class already."),
+    Problem.DUPLICATE: _("This name stands in the list twice. Write two letters of the patronymic: «Ба. Номин»."),
+    rules.NameProblem.IN_CLASS: _("A pupil of this name is in the class already. Write two letters of the patronymic."),
     rules.NameProblem.CLASS_FULL: _("The class is full."),
 }
 
@@ -77,7 +77,8 @@ class PupilNameForm(forms.Form):
     def clean_name(self) -> PupilName:
         found = read_names(self.cleaned_data["name"])
         if len(found) != 1 or found[0].problem:
-            raise forms.ValidationError(PROBLEMS[Problem(found[0].problem) if found and found[0].problem else Problem.NOT_A_NAME])
+            problem = found[0].problem if found else ""
+            raise forms.ValidationError(PROBLEMS[Problem(problem or Problem.NOT_A_NAME)])
         return found[0]
 
 

@@ -1,0 +1,85 @@
+"""Digests: of an entry of the files, and of an object as it stands in the database. They tell an editor's text from ours."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+from modeltranslation.translator import NotRegistered, translator
+from wagtail.fields import StreamField
+
+from ..editorial import rules
+from ..quizzes.models import Question
+
+# Raise it when the loader writes the same entry differently than before: then everything nobody edited is brought up to date.
+FORMAT = 1
+
+# Columns that change without anybody editing the text: places in the tree, times, revisions, bookkeeping, file measures.
+_NOT_CONTENT = {
+    "path", "depth", "numchild", "url_path", "content_type", "page_ptr", "translation_key", "locale", "alias_of", "owner",
+    "draft_title", "translation_state", "latest_revision", "live_revision", "first_published_at", "last_published_at",
+    "latest_revision_created_at", "locked_at", "locked_by", "expired", "created_at", "collection", "uploaded_by_user",
+    "width", "height", "file_size", "sort_order", "lineage", "version", "sealed", "retired",
+}  # fmt: skip
+# Rows that belong to an object and are edited with it, in order.
+_ROWS = ("objectives", "citations", "recommendations", "options", "items")
+
+
+def digest(value: Any) -> str:
+    """64 hexadecimal digits of a plain value."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def entry_digest(entry: Any) -> str:
+    """Digest of what the files say, and of the way it is written."""
+    return digest([FORMAT, entry])
+
+
+def content(instance: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What an editor can change, as plain values.
+
+    A field that is empty or at its default is left out: a column (or a language) added later must not look like an edit.
+    """
+    try:
+        base = set(translator.get_options_for_model(type(instance)).get_field_names())
+    except NotRegistered:
+        base = set()
+    found: dict[str, Any] = {}
+    for field in instance._meta.concrete_fields:
+        if field.primary_key or field.name in base or field.name in _NOT_CONTENT or field.name in without:
+            continue
+        value = _plain(field, instance)
+        if value not in (None, "", [], {}) and value != field.get_default():
+            found[field.name] = value
+    for name in _ROWS:
+        relation = getattr(type(instance), name, None)
+        if relation is not None and hasattr(relation, "rel"):
+            parent = relation.rel.field.name
+            rows = getattr(instance, name).all()
+            found[name] = [content(row, without=(parent,)) for row in sorted(rows, key=lambda row: (row.sort_order or 0, row.pk))]
+    return found
+
+
+def stored_digest(instance: models.Model) -> str:
+    return digest(content(instance))
+
+
+def _plain(field: models.Field, instance: models.Model) -> Any:
+    value = field.value_from_object(instance)
+    if isinstance(field, StreamField):
+        value = value.get_prep_value()
+    elif isinstance(field, models.FileField):
+        value = value.name
+    elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, Question):
+        # A next version of a question takes its place in the quiz; the quiz is still the same.
+        value = str(getattr(instance, field.name).lineage)
+    return _without_empty(rules.plain_value(value))
+
+
+def _without_empty(value: Any) -> Any:
+    """An editor's form stores an empty caption, the loader stores none: the same to every reader."""
+    if isinstance(value, dict):
+        return {key: _without_empty(part) for key, part in value.items() if part not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [_without_empty(part) for part in value]
+    return value

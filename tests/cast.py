@@ -4,6 +4,7 @@ Two schools on purpose: whatever teacher A may do, teacher B must not, and a ref
 """
 
 import time
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -28,9 +29,12 @@ from courses.content.models import (
     Quiz,
     QuizItem,
 )
+from courses.learning import journey
+from courses.learning.attempts import actions as attempts
 from courses.learning.classrooms import actions as classrooms
 from courses.learning.classrooms import rules as classroom_rules
-from courses.learning.models import Classroom, Pupil, School, SchoolTeacher
+from courses.learning.models import Attempt, Classroom, Pupil, School, SchoolTeacher
+from courses.learning.progress import actions as progress
 from courses.lib.tables import PupilName
 
 PASSWORD = "a long test password 42"
@@ -259,6 +263,32 @@ def build_course(key: str = "turshilt", *, lessons: int = 2, pass_percent: int =
         page=CoursePage.objects.get(pk=page.pk), lessons=[LessonPage.objects.get(pk=lesson.pk) for lesson in made],
         quizzes=quizzes, opening=opening, closing=closing, home=home, catalogue=catalogue,
     )  # fmt: skip
+
+
+RIGHT = {"single": ["a"], "multiple": ["a", "b"], "truefalse": ["true"]}
+WRONG = {"single": ["b"], "multiple": ["c"], "truefalse": ["false"]}
+
+
+def take_quiz(
+    learner: User, quiz: Quiz, *, right: int, course: CoursePage, lesson: LessonPage | None = None, when=None
+) -> Attempt:
+    """Hand in a quiz with its first `right` questions right and the others wrong; everything follows as in real life."""
+    when = when or timezone.now()
+    percent = course.pass_percent if quiz.pk == course.closing_test_id else quiz.pass_percent
+    attempt = attempts.begin(
+        owner=attempts.Owner(learner.pk), quiz=quiz, now=when, language="mn", course=course, lesson=lesson, pass_percent=percent
+    )
+    responses = {
+        answer.place: (RIGHT if answer.place <= right else WRONG)[answer.question.type]
+        for answer in attempt.answers.select_related("question")
+    }
+    journey.hand_in(attempt=attempt, learner=learner, hand_in_id=uuid.uuid4(), responses=responses, now=when)
+    return Attempt.objects.get(pk=attempt.pk)
+
+
+def open_lesson(learner: User, lesson: LessonPage, *, course: CoursePage, when=None) -> None:
+    """The learner opens a lesson."""
+    progress.open_lesson(learner_id=learner.pk, course_id=course.pk, lesson_id=lesson.pk, now=when or timezone.now())
 
 
 def later(**delta):

@@ -57,9 +57,7 @@ def canonical_card(card: str) -> str:
 @transaction.atomic
 def make_pupil(*, given_name: str, initial: str = "") -> User:
     """Make a person who is only a name and an initial. The username is random: it is never shown and never typed."""
-    pupil = User(
-        kind=User.Kind.PUPIL, username=f"pupil-{codes.card_secret()[:20]}", first_name=given_name, last_name=initial
-    )
+    pupil = User(kind=User.Kind.PUPIL, username=f"pupil-{codes.card_secret()[:20]}", first_name=given_name, last_name=initial)
     pupil.set_unusable_password()
     pupil.save()
     return pupil
@@ -120,9 +118,7 @@ def may_try(*, pupil_id: int, device: str, now: datetime) -> rules.Verdict:
     """May this device try this pupil's secret now?"""
     tries = _tries(subject=f"pupil:{pupil_id}", device=device)
     in_a_row = PupilSecret.objects.filter(pupil_id=pupil_id).values_list("wrong_in_a_row", flat=True).first() or 0
-    return rules.may_try_secret(
-        wrong_on_device=tries.wrong, last_on_device=tries.last_at, wrong_in_a_row=in_a_row, now=now
-    )
+    return rules.may_try_secret(wrong_on_device=tries.wrong, last_on_device=tries.last_at, wrong_in_a_row=in_a_row, now=now)
 
 
 def check_secret(*, pupil_id: int, given: str | tuple[str, ...], device: str, now: datetime) -> bool:

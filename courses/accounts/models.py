@@ -100,6 +100,9 @@ class PupilSecret(models.Model):
     wrong_in_a_row = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return f"{self.kind} of pupil {self.pupil_id}"
+
 
 class SignInTry(models.Model):
     """Wrong tries of one device at one subject; "" as device stands for all devices together.
@@ -119,6 +122,9 @@ class SignInTry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "device"], name="one_count_per_subject_and_device")]
         indexes = [models.Index(fields=["last_at"], name="try_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.wrong} wrong, {self.subject.partition(':')[0]}"
 
 
 class SessionManager(BaseSessionManager):

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "courses.accounts.apps.PeopleInTheCms",  # wagtail.users with our list of people
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -193,6 +193,10 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILEMBEDS_FINDERS = []  # nothing is fetched from other sites
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.content.editorial.forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.content.editorial.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 60_000_000
 WAGTAILIMAGES_IMAGE_MODEL = "content.Picture"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "mp3", "ogg", "m4a", "mp4", "webm", "vtt"]
 WAGTAILDOCS_CONTENT_TYPES = {"pdf": "application/pdf", "vtt": "text/vtt"}

@@ -1,6 +1,7 @@
 """What every translated page has in common, and the pictures."""
 
 import json
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -81,7 +82,7 @@ class TranslatedPage(Page):
             for value in self.texts(language).values():
                 parts.extend(_strings_in(rules.plain_value(value)))
         text = " ".join(parts)
-        return f"{text} {mongolian.search_text(text)}"
+        return f"{text} {_search_text(text)}"
 
     # --- the grain of Wagtail, one place each (shared traps of a translated page) ---
 
@@ -148,6 +149,12 @@ class TranslatedPage(Page):
         if "title" in attributes:
             attributes.setdefault(build_localized_fieldname("name", SOURCE_LANGUAGE), attributes["title"])
         return super().copy(*args, update_attrs=attributes, **kwargs)
+
+
+@lru_cache(maxsize=8)
+def _search_text(text: str) -> str:
+    """Kept for a moment: publishing saves a page three times, and each time the search backend asks five times."""
+    return mongolian.search_text(text)
 
 
 def _strings_in(value) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any
 from ..editorial.models import SOURCE_LANGUAGE
 from . import markdown
 
-# Children of struct blocks that hold Markdown; everything else is plain text.
-_RICH = {("story", "text")}
+# What holds Markdown; everything else is plain text.
+_RICH = {"text", "story.text"}
 
 
 def stream(blocks: list[tuple[str, Any]], language: str, pictures: Mapping[str, int]) -> list[dict]:
@@ -25,10 +25,7 @@ def stream(blocks: list[tuple[str, Any]], language: str, pictures: Mapping[str, 
             if value["file"] not in pictures:
                 continue
             value = {**{key: part for key, part in value.items() if key != "file"}, "image": pictures[value["file"]]}
-        if name == "text":
-            data.append({"type": name, "value": markdown.to_rich_text(value[language])})
-        else:
-            data.append({"type": name, "value": _in(value, language, name)})
+        data.append({"type": name, "value": _in(value, language, name)})
     return data
 
 
@@ -46,11 +43,11 @@ def _texts(value: Any) -> list[Mapping]:
     return []
 
 
-def _in(value: Any, language: str, block: str, child: str = "") -> Any:
+def _in(value: Any, language: str, path: str) -> Any:
     if _is_words(value):
-        return markdown.to_rich_text(value[language]) if (block, child) in _RICH else value[language]
+        return markdown.to_rich_text(value[language]) if path in _RICH else value[language]
     if isinstance(value, Mapping):
-        return {name: _in(part, language, block, name) for name, part in value.items() if part is not None}
+        return {name: _in(part, language, f"{path}.{name}") for name, part in value.items() if part is not None}
     if isinstance(value, list):
-        return [{"type": "item", "value": _in(part, language, block), "id": str(uuid.uuid4())} for part in value]
+        return [{"type": "item", "value": _in(part, language, path), "id": str(uuid.uuid4())} for part in value]
     return value

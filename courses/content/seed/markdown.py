@@ -16,7 +16,7 @@ _ALLOWED_SCHEMES = {"https", "mailto", "tel"}
 # Wagtail stores bold and italic under these names; markdown-it says strong and em.
 _WAGTAIL_TAGS = {"strong": "b", "em": "i"}
 
-_parser = MarkdownIt("zero").enable(["emphasis", "list", "link", "escape"])
+_parser = MarkdownIt("zero").enable(["emphasis", "list", "link", "escape", "newline"])
 
 _NOT_OFFERED = (
     (re.compile(r"^\s{0,3}#{1,6}\s", re.M), "a heading inside a text: use a heading block"),
@@ -50,7 +50,7 @@ def to_rich_text(text: str) -> str:
             token.hidden = True
     for token in _flat(tokens):
         token.tag = _WAGTAIL_TAGS.get(token.tag, token.tag)
-        if token.type == "softbreak":
+        if token.type in ("softbreak", "hardbreak"):
             token.type, token.content = "text", " "
     html = _parser.renderer.render(tokens, _parser.options, {})
     html = re.sub(r"\s*\n\s*", "", html)

@@ -16,3 +16,6 @@ class SeedRecord(models.Model):
     loaded = models.CharField(max_length=64)
     stored = models.CharField(max_length=64)
     at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.key

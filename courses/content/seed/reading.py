@@ -192,7 +192,9 @@ HOME = Entry(
     },
     {"summary": _words(HomePage, "summary")},
 )  # fmt: skip
-SHELF = Entry({**_page_name(HomePage), "slug": SLUG, "introduction": Words(rich=True)}, {"summary": _words(HomePage, "summary")})
+SHELF = Entry(
+    {**_page_name(HomePage), "slug": SLUG, "introduction": Words(rich=True)}, {"summary": _words(HomePage, "summary")}
+)
 PLAIN_PAGE = Entry(
     {**_page_name(HomePage), "slug": SLUG, "summary": _words(HomePage, "summary"), "body": Blocks(PAGE_BLOCKS)},
     {"in_footer": Flag(True)},
@@ -217,9 +219,7 @@ GUIDELINE_SECTION = Entry(
         "recommendations": ListOf(RECOMMENDATION, low=1),
     }
 )  # fmt: skip
-OPTION = Entry(
-    {"id": key(20), "correct": Flag(), "text": _words(Option, "text"), "feedback": _words(Option, "feedback")}
-)
+OPTION = Entry({"id": key(20), "correct": Flag(), "text": _words(Option, "text"), "feedback": _words(Option, "feedback")})
 QUESTION = Entry(
     {
         "id": key(80), "type": OneOf(tuple(REGISTRY)), "objective": key(), "difficulty": Number(1, 3),
@@ -228,7 +228,10 @@ QUESTION = Entry(
     {"hint": _words(Question, "hint"), "points": Number(1, 10)},
 )  # fmt: skip
 QUIZ = Entry(
-    {"key": key(80), "name": _words(Quiz, "name"), "display": OneOf(tuple(Quiz.Display.values)), "questions": ListOf(QUESTION, low=1)},
+    {
+        "key": key(80), "name": _words(Quiz, "name"), "display": OneOf(tuple(Quiz.Display.values)),
+        "questions": ListOf(QUESTION, low=1),
+    },
     {
         "introduction": _words(Quiz, "introduction"), "purpose": OneOf(tuple(Quiz.Purpose.values)),
         "pass_mark": Number(1, 100), "shuffle_options": Flag(True),

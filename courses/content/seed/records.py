@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django.db import models
+from modelcluster.fields import ParentalKey
 from modeltranslation.translator import NotRegistered, translator
 from wagtail.fields import StreamField
 
@@ -52,11 +53,13 @@ def content(instance: models.Model, *, without: tuple[str, ...] = ()) -> dict[st
         if value not in (None, "", [], {}) and value != field.get_default():
             found[field.name] = value
     for name in _ROWS:
-        relation = getattr(type(instance), name, None)
-        if relation is not None and hasattr(relation, "rel"):
-            parent = relation.rel.field.name
+        owner = getattr(getattr(getattr(type(instance), name, None), "rel", None), "field", None)
+        if isinstance(owner, ParentalKey):
+            parent = owner.name
             rows = getattr(instance, name).all()
-            found[name] = [content(row, without=(parent,)) for row in sorted(rows, key=lambda row: (row.sort_order or 0, row.pk))]
+            found[name] = [
+                content(row, without=(parent,)) for row in sorted(rows, key=lambda row: (row.sort_order or 0, row.pk))
+            ]
     return found
 
 

@@ -199,7 +199,7 @@ class Blocks:
             if not isinstance(block, Mapping) or len(block) != 1:
                 refuse(problems, here, "one block is wanted, «name: value»")
                 continue
-            (name, content), = block.items()
+            ((name, content),) = block.items()
             if name not in self.shapes:
                 refuse(problems, f"{here}.{name}", f"no such block here; there are {', '.join(self.shapes)}")
                 continue

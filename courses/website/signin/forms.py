@@ -17,9 +17,7 @@ class AdultNameForm(forms.Form):
     last_name = forms.CharField(
         label=_("Last name (patronymic)"), max_length=60, widget=forms.TextInput({"autocomplete": "family-name"})
     )
-    first_name = forms.CharField(
-        label=_("Given name"), max_length=60, widget=forms.TextInput({"autocomplete": "given-name"})
-    )
+    first_name = forms.CharField(label=_("Given name"), max_length=60, widget=forms.TextInput({"autocomplete": "given-name"}))
     field_order = ["last_name", "first_name", "email", "password1", "password2"]
 
     def signup(self, request, user):

@@ -97,7 +97,7 @@ def end_lesson(request, classroom_id: int):
 def assign(request, classroom_id: int):
     classroom = access.classroom_of_teacher(request.user, classroom_id)
     offers = reports.offers(classroom)
-    form = forms.AssignForm(request.POST or None, offers=offers, today=timezone.localdate())
+    form = forms.AssignForm(forms.sent(request), offers=offers, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         course, lesson = form.target()
         actions.assign(

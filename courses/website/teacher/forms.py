@@ -22,6 +22,11 @@ PROBLEMS = {
 }
 
 
+def sent(request):
+    """What a form binds to: everything posted, also when nothing was filled in; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 class InvitationForm(forms.Form):
     code = forms.CharField(
         label=_("Invitation code of your school"), max_length=30,

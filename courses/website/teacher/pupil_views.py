@@ -34,7 +34,7 @@ def pupils_add(request, classroom_id: int):
     names of children belong into no address, cookie or session. Sending that again adds nobody twice.
     """
     classroom = access.classroom_of_teacher(request.user, classroom_id)
-    form = forms.NamesForm(request.POST or None)
+    form = forms.NamesForm(forms.sent(request))
     context = {"classroom": classroom, "form": form, "limit": rules.MAX_PUPILS}
     if request.method != "POST" or not form.is_valid():
         return render(request, "teacher/pupils_add.html", context, status=422 if form.errors else 200)
@@ -76,7 +76,7 @@ def cards(request, classroom_id: int):
     """Choose pupils; the POST makes NEW secrets and answers with the sheet, the only place where they can be read."""
     classroom = access.classroom_of_teacher(request.user, classroom_id)
     pupils = reports.pupils_of(classroom)
-    form = forms.CardsForm(request.POST or None, pupils=pupils)
+    form = forms.CardsForm(forms.sent(request), pupils=pupils)
     if request.method == "POST" and form.is_valid():
         secrets = actions.new_secrets(classroom=classroom, pupils=form.chosen(), now=timezone.now())
         try:

@@ -73,7 +73,7 @@ def join(request):
 def class_new(request):
     user = access.confirmed_teacher(request.user)
     schools = access.schools_of_teacher(user)
-    form = forms.ClassForm(request.POST or None, schools=schools, initial={"grade": 5})
+    form = forms.ClassForm(forms.sent(request), schools=schools, initial={"grade": 5})
     year = rules.school_year(timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,7 +93,7 @@ def class_new(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def class_edit(request, classroom_id: int):
     classroom = access.classroom_of_teacher(request.user, classroom_id)
-    form = forms.ClassEditForm(request.POST or None, initial={"name": classroom.name, "grade": classroom.grade})
+    form = forms.ClassEditForm(forms.sent(request), initial={"name": classroom.name, "grade": classroom.grade})
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_class(classroom=classroom, **form.cleaned_data)

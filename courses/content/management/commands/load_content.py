@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.content.seed import loader, reading
+from courses.content.seed.ledger import Outcome
 
 
 class Command(BaseCommand):
@@ -15,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="only read the files and say what is wrong with them")
-        parser.add_argument("--folder", type=Path, default=reading.FOLDER, help="read this folder instead of the platform's own")
+        parser.add_argument(
+            "--folder", type=Path, default=reading.FOLDER, help="read this folder instead of the platform's own"
+        )
 
     def handle(self, *args, check: bool, folder: Path, **options):
         try:
@@ -27,7 +30,7 @@ class Command(BaseCommand):
         except reading.SeedError as error:
             raise CommandError("The files have faults, nothing was written:\n" + "\n".join(error.problems)) from error
         for kind in report.kinds():
-            found = [f"{report.counts[kind, outcome]} {outcome}" for outcome in loader.Outcome if report.counts[kind, outcome]]
+            found = [f"{report.counts[kind, outcome]} {outcome}" for outcome in Outcome if report.counts[kind, outcome]]
             self.stdout.write(f"{kind}: {'; '.join(found)}")
         for note in report.notes:
             self.stdout.write(self.style.WARNING(note))

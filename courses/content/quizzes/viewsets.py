@@ -1,0 +1,315 @@
+"""How editors manage quizzes, questions and objectives in the CMS."""
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
+from wagtail.permissions import ModelPermissionPolicy
+from wagtail.snippets.views import chooser, snippets
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from ..editorial.panels import in_every_language
+from ..editorial.viewsets import FoldedSearch, found_by
+from . import actions
+from .forms import ObjectiveForm, QuestionForm, QuizForm
+from .models import Objective, Question, Quiz
+from .types import question_type
+
+
+def _tabs(names: tuple[str, ...], first: list, more: dict, form) -> TabbedInterface:
+    """A tab per language with `names`; the first one begins with `first`; then `more`: {heading: panels}."""
+    tabs = []
+    for number, (code, label) in enumerate(settings.LANGUAGES):
+        panels = [FieldPanel(f"{name}_{code}") for name in names]
+        tabs.append(ObjectList([*([] if number else first), *panels], heading=label))
+    tabs.extend(ObjectList(panels, heading=heading) for heading, panels in more.items())
+    return TabbedInterface(tabs, base_form_class=form)
+
+
+# --- choosers ----------------------------------------------------------------------------------------------------------
+
+
+def _search_form(fields: tuple[str, ...]):
+    """The chooser's search field, by the folded key."""
+    class FoldedFilterForm(BaseFilterForm):
+        q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")}))
+
+        def filter(self, objects):
+            self.search_query = self.cleaned_data.get("q")
+            self.is_searching = bool(self.search_query)
+            return found_by(objects, self.search_query, fields) if self.is_searching else objects
+
+    return FoldedFilterForm
+
+
+def _chooser(fields: tuple[str, ...], objects=None, **texts):
+    """A chooser viewset with folded search over `objects`."""
+
+    class Choose(chooser.ChooseView):
+        filter_form_class = _search_form(fields)
+
+    class Results(chooser.ChooseResultsView):
+        filter_form_class = _search_form(fields)
+
+    attributes = {"choose_view_class": Choose, "choose_results_view_class": Results, "per_page": 20, **texts}
+    if objects is not None:
+        attributes["get_object_list"] = lambda self: objects()
+    return type("FoldedChooserViewSet", (chooser.SnippetChooserViewSet,), attributes)
+
+
+# --- questions ---------------------------------------------------------------------------------------------------------
+
+
+class QuestionIndexView(FoldedSearch, snippets.IndexView):
+    folded_fields = ("text_mn", "text_en", "key")
+
+
+class CurrentVersionOnly:
+    """A version that has been replaced stays as it was asked: whoever opens it is led to the current one."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.object.retired:
+            current = get_object_or_404(Question.objects.current(), lineage=self.object.lineage)
+            if request.method == "POST":
+                messages.error(request, gettext("Somebody has changed this question meanwhile. Make your change here again."))
+            else:
+                messages.info(request, gettext("This version has been replaced. Here is the current one."))
+            return redirect(reverse(self.edit_url_name, args=[current.pk]))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class QuestionEditView(CurrentVersionOnly, snippets.EditView):
+    def post(self, request, *args, **kwargs):
+        if not self.object.sealed:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        if not self.is_valid(form):
+            return self.form_invalid(form)
+        if not form.has_changed():
+            messages.info(request, gettext("Nothing was changed."))
+            return redirect(self.get_edit_url())
+        fresh = self.apply_to_next_version()
+        messages.success(
+            request,
+            gettext("Pupils have already been asked this question, so it stays as it was. Your change is in its version %(number)d, "
+                    "which quizzes show from now on.") % {"number": fresh.version},
+        )  # fmt: skip
+        return redirect(reverse(self.edit_url_name, args=[fresh.pk]))
+
+    @transaction.atomic
+    def apply_to_next_version(self) -> Question:
+        """Make the next version and apply what was posted to it. The options of the new row have the same keys."""
+        old = Question.objects.current().select_for_update().get(pk=self.object.pk)
+        keys = {str(option.pk): option.key for option in old.options.all()}
+        fresh = actions.next_version(question=old)
+        new_ids = {option.key: str(option.pk) for option in fresh.options.all()}
+        data = self.request.POST.copy()
+        for number in range(int(data.get("options-TOTAL_FORMS") or 0)):
+            name = f"options-{number}-id"
+            if data.get(name):
+                data[name] = new_ids[keys[data[name]]]
+        form = self.get_form_class()(data, self.request.FILES, instance=fresh, for_user=self.request.user)
+        if not form.is_valid():  # it was valid on the old row a moment ago
+            raise ValueError(form.errors)
+        fresh = form.save()
+        log(instance=fresh, action="content.next_version", content_changed=True, data={"version": fresh.version})
+        return fresh
+
+
+class QuestionDeleteView(CurrentVersionOnly, snippets.DeleteView):
+    pass
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    copy_view_enabled = False
+    index_view_class = QuestionIndexView
+    edit_view_class = QuestionEditView
+    delete_view_class = QuestionDeleteView
+    list_display = [
+        "text",
+        Column("type", label=_("Type"), accessor=lambda question: question_type(question.type).label),
+        Column("objective", label=_("Objective"), accessor=lambda question: question.objective or ""),
+        "difficulty",
+        Column("version", label=_("Version")),
+    ]
+    list_filter = {"type": ["exact"], "objective": ["exact"], "difficulty": ["exact"]}
+    list_per_page = 50
+    chooser_viewset_class = _chooser(
+        ("text_mn", "text_en", "key"), lambda: Question.objects.current(),
+        icon="help", choose_one_text=_("Choose a question"), choose_another_text=_("Choose another question"),
+        edit_item_text=_("Edit this question"),
+    )  # fmt: skip
+
+    edit_handler = _tabs(
+        ("text", "hint", "explanation"),
+        [FieldRowPanel([FieldPanel("type"), FieldPanel("difficulty")])],
+        {
+            _("Options"): [
+                InlinePanel(
+                    "options",
+                    [
+                        FieldRowPanel(in_every_language("text")),
+                        FieldPanel("correct"),
+                        FieldRowPanel(in_every_language("feedback")),
+                    ],
+                    label=_("Option"), min_num=2, max_num=10,
+                    help_text=_("Of a statement (true or false) the first option is the true one."),
+                )
+            ],
+            _("Objective and picture"): [FieldPanel("objective"), FieldPanel("picture"), FieldPanel("key")],
+        },
+        QuestionForm,
+    )  # fmt: skip
+
+    def get_queryset(self, request):
+        return Question.objects.current().select_related("objective")
+
+
+# --- quizzes -----------------------------------------------------------------------------------------------------------
+
+
+class QuizIndexView(FoldedSearch, snippets.IndexView):
+    folded_fields = ("name_mn", "name_en", "key")
+
+    def get_list_more_buttons(self, instance):
+        url = reverse(instance.snippet_viewset.get_url_name("as_learner"), args=[instance.pk])
+        return [*super().get_list_more_buttons(instance), Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=15)]
+
+
+class QuizEditView(snippets.EditView):
+    @cached_property
+    def header_more_buttons(self):
+        url = reverse(self.object.snippet_viewset.get_url_name("as_learner"), args=[self.object.pk])
+        return [*super().header_more_buttons, Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=5)]
+
+
+class QuizPreviewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """A quiz as it stands on paper: every question and option in one language, nothing marked unless asked for."""
+
+    model = Quiz
+    permission_policy = ModelPermissionPolicy(Quiz)
+    any_permission_required = ["add", "change", "view"]
+    template_name = "content/admin/quiz_preview.html"
+    header_icon = "view"
+    page_title = _("As a learner sees it")
+
+    def get_page_subtitle(self):
+        return str(self.quiz)
+
+    def get_breadcrumbs_items(self):
+        viewset = Quiz.snippet_viewset
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(viewset.get_url_name("list")), "label": _("Quizzes")},
+            {"url": reverse(viewset.get_url_name("edit"), args=[self.quiz.pk]), "label": str(self.quiz)},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get(self, request, pk: int):
+        self.quiz = get_object_or_404(Quiz, pk=pk)
+        codes = dict(settings.LANGUAGES)
+        language = request.GET.get("language")
+        language = language if language in codes else settings.LANGUAGE_CODE
+        with override(language):
+            items = [
+                {
+                    "text": item.question.text, "hint": item.question.hint, "points": item.points,
+                    "explanation": item.question.explanation, "several": item.question.type == "multiple",
+                    "picture": item.question.picture,
+                    "options": [
+                        {"text": option.text, "correct": option.correct, "feedback": option.feedback}
+                        for option in item.question.options.all()
+                    ],
+                }
+                for item in self.quiz.questions_in_order()
+            ]  # fmt: skip
+            introduction = self.quiz.introduction
+        return self.render_to_response(
+            {
+                **self.get_context_data(), "quiz": self.quiz, "items": items, "introduction": introduction,
+                "language": language, "languages": settings.LANGUAGES, "answers": "answers" in request.GET,
+            }
+        )  # fmt: skip
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ol"
+    menu_label = _("Quizzes")
+    copy_view_enabled = False
+    index_view_class = QuizIndexView
+    edit_view_class = QuizEditView
+    list_display = ["name", "purpose", Column("questions", label=_("Questions"), accessor="question_count"), "pass_percent"]
+    list_filter = ["purpose"]
+    list_per_page = 50
+    chooser_viewset_class = _chooser(
+        ("name_mn", "name_en", "key"), icon="list-ol", choose_one_text=_("Choose a quiz"),
+        choose_another_text=_("Choose another quiz"), edit_item_text=_("Edit this quiz"),
+    )  # fmt: skip
+
+    edit_handler = _tabs(
+        ("name", "introduction"),
+        [],
+        {
+            _("Questions"): [
+                InlinePanel("items", [FieldPanel("question"), FieldPanel("points")], label=_("Question"), min_num=1, max_num=60)
+            ],
+            _("How it is shown"): [
+                FieldPanel("purpose"), FieldPanel("display"), FieldPanel("pass_percent"), FieldPanel("shuffle_options"),
+                FieldPanel("key"),
+            ],
+        },
+        QuizForm,
+    )  # fmt: skip
+
+    def get_queryset(self, request):
+        return Quiz.objects.annotate(question_count=Count("items"))
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("as-learner/<int:pk>/", QuizPreviewView.as_view(), name="as_learner")]
+
+
+class ObjectiveIndexView(FoldedSearch, snippets.IndexView):
+    folded_fields = ("text_mn", "text_en", "key")
+
+
+class ObjectiveViewSet(SnippetViewSet):
+    model = Objective
+    icon = "crosshairs"
+    menu_label = _("Objectives")
+    copy_view_enabled = False
+    index_view_class = ObjectiveIndexView
+    list_display = ["text", "key"]
+    list_per_page = 50
+    chooser_viewset_class = _chooser(
+        ("text_mn", "text_en", "key"), icon="crosshairs", choose_one_text=_("Choose an objective"),
+        choose_another_text=_("Choose another objective"), edit_item_text=_("Edit this objective"),
+    )  # fmt: skip
+    edit_handler = ObjectList([*in_every_language("text"), FieldPanel("key")], base_form_class=ObjectiveForm)
+
+
+class QuizzesGroup(SnippetViewSetGroup):
+    """The menu «Сорилууд»."""
+
+    items = (QuizViewSet, QuestionViewSet, ObjectiveViewSet)
+    menu_label = _("Quizzes")
+    menu_name = "quizzes"
+    menu_icon = "list-ol"
+    menu_order = 200

@@ -1,0 +1,76 @@
+"""The house's one gathering place of what editors see in the CMS. Definitions live in the topic folders."""
+
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html, json_script
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from .audiences.viewsets import AudienceViewSet
+from .editorial import viewsets as editorial
+from .quizzes.viewsets import QuizzesGroup
+from .safety.viewsets import HelpChannelViewSet
+
+register_snippet(QuizzesGroup)
+register_snippet(HelpChannelViewSet)
+register_snippet(AudienceViewSet)
+
+
+class PageWorkMenuItem(MenuItem):
+    """Shown to everybody who may work on pages."""
+
+    def is_shown(self, request):
+        return page_permission_policy.user_has_any_permission(request.user, editorial.WORKING_PERMISSIONS)
+
+
+@hooks.register("register_admin_urls")
+def urls():
+    return [path("", include((editorial.admin_urls(), "translation"), namespace="translation"))]
+
+
+@hooks.register("register_reports_menu_item")
+def translation_report():
+    return PageWorkMenuItem(_("State of translation"), reverse("translation:report"), icon_name="globe", order=100)
+
+
+@hooks.register("register_reports_menu_item")
+def review_report():
+    return PageWorkMenuItem(_("Expert review"), reverse("translation:review"), icon_name="check", order=110)
+
+
+@hooks.register("construct_homepage_panels")
+def desk(request, panels):
+    if page_permission_policy.user_has_any_permission(request.user, editorial.WORKING_PERMISSIONS):
+        panels.append(editorial.DeskPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def style():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def slug_script():
+    return format_html(
+        '{}<script type="module" src="{}"></script>',
+        json_script(editorial.slug_table(), "mongolian-latin"), static("js/admin-slug.js"),
+    )  # fmt: skip
+
+
+@hooks.register("construct_help_menu")
+def only_our_help(request, menu_items):
+    # Wagtail's own items lead to other sites, in English.
+    menu_items[:] = [item for item in menu_items if not str(item.url).startswith(("http:", "https:"))]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action(
+        "content.translation_still_right", _("Translation still right"), _("Said that the translation is still right")
+    )
+    actions.register_action(
+        "content.next_version", _("Next version"), _("Made the next version of a question that was asked")
+    )

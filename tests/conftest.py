@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from courses.content.editorial import version
+from courses.website.shared import furniture, pagecache
 from tests import cast as people
 
 
@@ -11,6 +13,9 @@ from tests import cast as people
 def _fresh_process():
     """No cached page, no left-over language: each test begins like a new process."""
     cache.clear()
+    pagecache.store.clear()
+    furniture._kept.clear()
+    version._kept = (-version.READ_EVERY_SECONDS, 0)
     with translation.override("mn"):
         yield
 

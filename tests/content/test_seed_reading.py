@@ -137,14 +137,15 @@ def test_wrapped_lines_are_joined_and_paragraphs_kept():
 def test_markdown_in_a_plain_text_is_refused_because_it_would_be_shown_with_its_stars():
     problems: list[str] = []
     shapes.Words()({"mn": "Энэ **чухал**", "en": "plain"}, "x.yaml: name", problems)
-    assert problems == ["x.yaml: name.mn: Markdown, which is not read here; only the texts of `text` and `introduction` have it"]
+    assert problems == [
+        "x.yaml: name.mn: Markdown, which is not read here; only the texts of `text` and `introduction` have it"
+    ]
 
 
 def test_markdown_becomes_what_the_editor_itself_would_store():
     html = markdown.to_rich_text("Сайн\nуу, **найз** *минь*.\n\n- нэг\n- хоёр\n\n[ХХЗХ](https://crc.gov.mn)")
     assert html == (
-        "<p>Сайн уу, <b>найз</b> <i>минь</i>.</p><ul><li>нэг</li><li>хоёр</li></ul>"
-        '<p><a href="https://crc.gov.mn">ХХЗХ</a></p>'
+        '<p>Сайн уу, <b>найз</b> <i>минь</i>.</p><ul><li>нэг</li><li>хоёр</li></ul><p><a href="https://crc.gov.mn">ХХЗХ</a></p>'
     )
 
 
@@ -168,10 +169,10 @@ def test_html_in_a_text_is_shown_and_never_obeyed():
 def test_check_says_how_many_files_are_sound_and_touches_no_database(capsys):
     # No database fixture: a query would fail.
     call_command("load_content", "--check")
-    assert "32 files" not in capsys.readouterr().err
+    assert " files and " in capsys.readouterr().out
 
 
 def test_check_names_file_and_key_of_a_fault(folder):
     (folder / "audiences.yaml").write_text("- key: A b\n", encoding="utf-8")
-    with pytest.raises(CommandError, match=r"audiences\.yaml: \[0\]\.key: «A b» does not have the form"):
+    with pytest.raises(CommandError, match=r"audiences\.yaml\[0\]: key: «A b» does not have the form"):
         call_command("load_content", "--check", "--folder", str(folder))

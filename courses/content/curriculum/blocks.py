@@ -95,7 +95,7 @@ class DiscussionBlock(StructBlock):
 
 
 class HomeTaskBlock(StructBlock):
-    text = TextBlock(label=_("Task"), max_length=600, rows=3)
+    text = TextBlock(label=_("What to do"), max_length=600, rows=3)
 
     class Meta:
         icon = "home"

@@ -138,7 +138,7 @@ class CourseObjective(Orderable):
 class LessonPage(FourRisks, TranslatedPage):
     """A lesson: blocks to read and do, and its quiz."""
 
-    body = SourceStreamField(LessonBody(), blank=True)
+    body = SourceStreamField(LessonBody(), blank=True, verbose_name=_("body"))
     sensitive_note = models.CharField(
         _("content note"), max_length=400, blank=True, help_text=_("A kind word before a hard topic. Also shows the quick exit.")
     )

@@ -77,7 +77,7 @@ class PictureBlock(StructBlock):
         label=_("Alternative text"), max_length=200,
         help_text=_("What is seen, for those who do not see it. Without «picture of»."),
     )  # fmt: skip
-    caption = CharBlock(label=_("Caption"), max_length=200, required=False)
+    caption = CharBlock(label=_("Picture caption"), max_length=200, required=False)
     credit = CharBlock(label=_("Credit"), max_length=150, required=False)
 
     class Meta:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface, TitleFieldPanel
 
@@ -78,9 +79,26 @@ class TranslationPanel(Panel):
             return context
 
 
+class TextPanel(FieldPanel):
+    """A field in one language, called by its plain name; with the language behind it where no tab names the language."""
+
+    def __init__(self, field_name: str, *args, language_label: str = "", **kwargs):
+        self.language_label = language_label
+        super().__init__(field_name, *args, **kwargs)
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "language_label": self.language_label}
+
+    def on_model_bound(self):
+        base = self.model._meta.get_field(self.field_name.rsplit("_", 1)[0])
+        name = capfirst(base.verbose_name)
+        self.heading = format_lazy("{} ({})", name, self.language_label) if self.language_label else name
+        super().on_model_bound()
+
+
 def in_every_language(*fields: str) -> list[FieldPanel]:
     """One panel per field and language, for snippets and inline rows, which have no tabs."""
-    return [FieldPanel(f"{field}_{code}") for field in fields for code, _label in settings.LANGUAGES]
+    return [TextPanel(f"{field}_{code}", language_label=label) for field in fields for code, label in settings.LANGUAGES]
 
 
 def language_tabs(model, translated: list[str], *, extra: dict[str, list] | None = None, settings_panels=()) -> TranslatedTabs:
@@ -96,7 +114,7 @@ def language_tabs(model, translated: list[str], *, extra: dict[str, list] | None
             if field == "name" and code == source:
                 panels.append(TitleFieldPanel(f"name_{code}", targets=["slug"], placeholder=True, required_on_save=True))
             elif isinstance(field, str):
-                panels.append(FieldPanel(f"{field}_{code}"))
+                panels.append(TextPanel(f"{field}_{code}"))
             else:
                 panels.extend(field(code))
         tabs.append(ObjectList(panels, heading=label))

@@ -70,7 +70,7 @@ class GuidelineSectionPage(TranslatedPage):
     """One topic of a set: a text and its numbered recommendations."""
 
     number = models.PositiveSmallIntegerField(_("number"), default=1)
-    body = SourceStreamField(page_blocks(), blank=True)
+    body = SourceStreamField(page_blocks(), blank=True, verbose_name=_("body"))
 
     template = "content/guideline_section_page.html"
     parent_page_types = ["content.GuidelineSetPage"]

@@ -52,7 +52,7 @@ class HomePage(TranslatedPage):
     teachers_text = models.CharField(_("for teachers: text"), max_length=250, blank=True)
     parents_title = models.CharField(_("for parents: title"), max_length=80, blank=True)
     parents_text = models.CharField(_("for parents: text"), max_length=250, blank=True)
-    promises = SourceStreamField([("promise", CardBlock())], blank=True, max_num=4)
+    promises = SourceStreamField([("promise", CardBlock())], blank=True, max_num=4, verbose_name=_("promises"))
     image = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
 
     template = "content/home_page.html"
@@ -77,7 +77,7 @@ class HomePage(TranslatedPage):
 class PlainPage(TranslatedPage):
     """About, privacy, accessibility, terms, how-to pages."""
 
-    body = SourceStreamField(page_blocks(), blank=True)
+    body = SourceStreamField(page_blocks(), blank=True, verbose_name=_("body"))
     in_footer = models.BooleanField(_("link in the footer"), default=True)
 
     template = "content/plain_page.html"

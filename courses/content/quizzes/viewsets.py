@@ -22,7 +22,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views import chooser, snippets
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from ..editorial.panels import in_every_language
+from ..editorial.panels import TextPanel, in_every_language
 from ..editorial.viewsets import FoldedSearch, found_by
 from . import actions
 from .forms import ObjectiveForm, QuestionForm, QuizForm
@@ -34,7 +34,7 @@ def _tabs(names: tuple[str, ...], first: list, more: dict, form) -> TabbedInterf
     """A tab per language with `names`; the first one begins with `first`; then `more`: {heading: panels}."""
     tabs = []
     for number, (code, label) in enumerate(settings.LANGUAGES):
-        panels = [FieldPanel(f"{name}_{code}") for name in names]
+        panels = [TextPanel(f"{name}_{code}") for name in names]
         tabs.append(ObjectList([*([] if number else first), *panels], heading=label))
     tabs.extend(ObjectList(panels, heading=heading) for heading, panels in more.items())
     return TabbedInterface(tabs, base_form_class=form)

@@ -78,7 +78,7 @@ class SafetySettings(BaseGenericSetting):
 class HelpPage(TranslatedPage):
     """The page of help channels: who helps, and what to say first."""
 
-    body = SourceStreamField(page_blocks(), blank=True)
+    body = SourceStreamField(page_blocks(), blank=True, verbose_name=_("body"))
 
     template = "content/help_page.html"
     parent_page_types = ["content.HomePage"]

@@ -35,6 +35,8 @@ def problems(text: str) -> list[str]:
     for token in _flat(tokens):
         if token.type == "link_open" and not str(token.attrs.get("href", "")).startswith(("https://", "mailto:", "tel:")):
             found.append(f"a link to «{token.attrs.get('href')}»: begin with https://, mailto: or tel:")
+        elif token.type == "text" and re.search(r"\*|\]\(", token.content):
+            found.append(f"stars or a link that mean nothing in «{token.content[:60]}»")
     if any(count > 1 for count in _paragraphs_per_list_item(tokens)):
         found.append("a list item of several paragraphs, which the editor does not offer")
     return found

@@ -4,6 +4,7 @@ Called by elearning/start.py with the demo's environment. Every step may be repe
 """
 
 import hashlib
+import io
 import sys
 import time
 from pathlib import Path
@@ -62,7 +63,7 @@ def main(arguments: list[str]) -> int:
         # The loader itself, and what it needs to render pictures, count as its source too.
         content = Done(folder, "content", digest_of(settings.BASE_DIR / "courses" / "content", settings.BASE_DIR / "requirements.txt"))
         if not content or not SeedRecord.objects.exists():
-            step("lessons and guidelines", lambda: call_command("load_content", verbosity=0))
+            step("lessons and guidelines", lambda: call_command("load_content", verbosity=0, stdout=io.StringIO()))
             content.note()
         if "--static" in arguments:
             static = Done(folder, "static", digest_of(settings.BASE_DIR / "static", settings.BASE_DIR / "requirements.txt"))

@@ -8,6 +8,14 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
+        from wagtail.models import PageViewRestriction, Site
+
+        from . import models
         from .editorial import version
 
-        version.watch()
+        version.watch(
+            [
+                Site, PageViewRestriction, models.HelpChannel, models.SafetySettings, models.Platform, models.Audience,
+                models.Quiz, models.QuizItem, models.Objective, models.Picture, models.Recommendation,
+            ]
+        )  # fmt: skip

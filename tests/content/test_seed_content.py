@@ -55,7 +55,9 @@ def test_no_text_is_missing_in_mongolian_or_english_beside_the_other(seed):
 def test_no_text_has_a_fault_that_forbids_publishing_it(seed):
     faults = [
         f"{at}.{language}: {fault.message} {fault.excerpt}"
-        for at, words in everything(seed) for language in ("mn", "en") for fault in proofreading.check(words[language], language)
+        for at, words in everything(seed)
+        for language in ("mn", "en")
+        for fault in proofreading.check(words[language], language)
         if fault.severity is proofreading.Severity.ERROR
     ]  # fmt: skip
     assert not faults

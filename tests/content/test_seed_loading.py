@@ -5,22 +5,20 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import transaction
 from django.test import override_settings
 from wagtail.models import Page, Revision, Site
 from wagtail.test.utils.form_data import querydict_from_html
 
 from courses.content.editorial import rules
 from courses.content.models import (
-    Audience,
     CoursePage,
     GuidelineSectionPage,
     LessonPage,
     Option,
     Picture,
-    Platform,
     Question,
     Quiz,
     Recommendation,
@@ -28,60 +26,32 @@ from courses.content.models import (
 )
 from courses.content.quizzes import actions as quizzes
 from courses.content.seed import reading, records
-from courses.content.seed.ledger import Outcome, Report
+from courses.content.seed.ledger import Outcome
 from courses.content.seed.loader import load
-from courses.content.seed.tree import Tree
-
-COURSE = "courses/ukhaalag-ayalagch"
-LESSON = f"{COURSE}/lessons/01-minii-erkh.yaml"
-SECTION = "guidelines/children/01-minii-erkh.yaml"
+from tests import cast
+from tests.content.seed_folder import COURSE, LESSON, SECTION, edit, outcomes, rename, rows_of_everything, small_copy
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _media(tmp_path_factory):
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        yield
-
-
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    """A small seed folder of its own: one course of two lessons, one section for each."""
-    copy = tmp_path / "seed"
-    shutil.copytree(reading.FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    for path in [*(copy / COURSE / "lessons").iterdir(), *(copy / "guidelines/children").iterdir()]:
-        if path.name[:2] not in ("01", "02", "se"):
-            path.unlink()
-    for path in (copy / "pages").iterdir():
-        if path.stem not in (*reading.SINGLE_PAGES, "about"):
-            path.unlink()
-    for test in ("opening", "closing"):
-        edit(copy, f"{COURSE}/tests/{test}.yaml", lambda quiz: quiz.update(questions=quiz["questions"][:2]))
-    return copy
-
-
-def edit(folder: Path, name: str, change) -> None:
-    path = folder / name
-    entry = yaml.safe_load(path.read_text(encoding="utf-8"))
-    change(entry)
-    path.write_text(yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def rename(folder: Path, mn: str = "Шинэ нэр", en: str = "A new name", name: str = LESSON) -> None:
-    edit(folder, name, lambda entry: entry.update(name={"mn": mn, "en": en}))
-
-
-def rows_of_everything() -> dict[str, int]:
-    """Number of rows of every table."""
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
-
-
-def outcome_of(report: Report, kind: str) -> dict[Outcome, int]:
-    return {outcome: number for (found, outcome), number in report.counts.items() if found == kind}
+@pytest.fixture(scope="module")
+def first(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The small folder, loaded once; every test starts from there and its changes are taken back."""
+    folder = small_copy(tmp_path_factory.mktemp("first") / "seed")
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
+        load(folder)
+        yield folder
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(folder, db) -> Report:
-    return load(folder)
+def folder(first, tmp_path) -> Path:
+    """A copy of the loaded folder, for one test to change."""
+    return shutil.copytree(first, tmp_path / "seed")
+
+
+@pytest.fixture
+def loaded(first, db) -> None:
+    """The small folder is in the database."""
 
 
 @pytest.fixture
@@ -92,7 +62,7 @@ def lesson(loaded) -> LessonPage:
 def test_a_changed_file_brings_an_untouched_lesson_up_to_date(folder, lesson):
     rename(folder)
     report = load(folder)
-    assert outcome_of(report, "lesson") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 1}
+    assert outcomes(report, "lesson") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 1}
     fresh = LessonPage.objects.get(pk=lesson.pk)
     assert (fresh.name_mn, fresh.name_en, fresh.title) == ("Шинэ нэр", "A new name", "Шинэ нэр")
     assert fresh.live
@@ -108,7 +78,7 @@ def test_what_an_editor_changed_is_left_alone_and_reported(folder, lesson):
     lesson.save_revision().publish()
     rename(folder)
     report = load(folder)
-    assert outcome_of(report, "lesson") == {Outcome.EDITED: 1, Outcome.UNCHANGED: 1}
+    assert outcomes(report, "lesson") == {Outcome.EDITED: 1, Outcome.UNCHANGED: 1}
     assert report.notes == ["lesson:ukhaalag-ayalagch/minii-erkh: the files have a newer text, but an editor changed this one"]
     fresh = LessonPage.objects.get(pk=lesson.pk)
     assert (fresh.summary_mn, fresh.name_mn) == ("Редакторын бичсэн үг.", lesson.name_mn)
@@ -118,14 +88,14 @@ def test_a_draft_that_an_editor_is_still_writing_is_not_buried(folder, lesson):
     lesson.summary_mn = "Ноорог."
     lesson.save_revision()
     rename(folder)
-    assert outcome_of(load(folder), "lesson")[Outcome.EDITED] == 1
+    assert outcomes(load(folder), "lesson")[Outcome.EDITED] == 1
     assert LessonPage.objects.get(pk=lesson.pk).get_latest_revision().as_object().summary_mn == "Ноорог."
 
 
 def test_a_page_that_an_editor_took_offline_stays_offline(folder, lesson):
     lesson.unpublish()
     rename(folder)
-    assert outcome_of(load(folder), "lesson")[Outcome.EDITED] == 1
+    assert outcomes(load(folder), "lesson")[Outcome.EDITED] == 1
     assert not LessonPage.objects.get(pk=lesson.pk).live
 
 
@@ -133,11 +103,13 @@ def test_a_text_that_an_expert_reviewed_is_not_replaced_below_the_experts_name(f
     lesson.review_state, lesson.reviewer = lesson.Review.REVIEWED, "Туршилтын хянагч"
     lesson.save_revision().publish()
     rename(folder)
-    assert outcome_of(load(folder), "lesson")[Outcome.EDITED] == 1
+    assert outcomes(load(folder), "lesson")[Outcome.EDITED] == 1
 
 
-def test_an_editor_who_publishes_a_page_without_a_change_leaves_it_to_the_files(folder, lesson, client_for, cast):
-    browser = client_for(cast.administrator)
+def test_an_editor_who_publishes_a_page_without_a_change_leaves_it_to_the_files(folder, lesson, settings, client_for):
+    # Who passes the doors of the CMS is tested elsewhere; here it is the form that matters.
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("SecondFactorMiddleware")]
+    browser = client_for(cast.make_adult("boss", is_staff=True, is_superuser=True))
     address = f"/admin/pages/{lesson.pk}/edit/"
     form = querydict_from_html(browser.get(address).content.decode(), form_id="page-edit-form")
     form["action-publish"] = "action-publish"
@@ -145,14 +117,14 @@ def test_an_editor_who_publishes_a_page_without_a_change_leaves_it_to_the_files(
     assert answer.status_code == 302, "the editor's form refuses the loaded page"
     assert Revision.objects.for_instance(lesson).count() == 2
     rename(folder)
-    assert outcome_of(load(folder), "lesson") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 1}
+    assert outcomes(load(folder), "lesson") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 1}
 
 
 def test_a_deleted_lesson_is_not_made_again(folder, lesson):
     lesson.delete()
     rename(folder)
     report = load(folder)
-    assert outcome_of(report, "lesson") == {Outcome.DELETED: 1, Outcome.UNCHANGED: 1}
+    assert outcomes(report, "lesson") == {Outcome.DELETED: 1, Outcome.UNCHANGED: 1}
     assert LessonPage.objects.count() == 1
 
 
@@ -161,7 +133,7 @@ def test_below_a_deleted_course_nothing_new_is_made(folder, lesson):
     shutil.copy(reading.FOLDER / COURSE / "lessons/03-nuuts-ug.yaml", folder / COURSE / "lessons")
     edit(folder, f"{COURSE}/lessons/03-nuuts-ug.yaml", lambda lesson: lesson.update(cites=[]))
     report = load(folder)
-    assert outcome_of(report, "lesson") == {Outcome.DELETED: 2, Outcome.HOMELESS: 1}
+    assert outcomes(report, "lesson") == {Outcome.DELETED: 2, Outcome.HOMELESS: 1}
     assert not LessonPage.objects.exists()
 
 
@@ -169,7 +141,7 @@ def test_a_deleted_picture_stays_deleted_and_lessons_go_without_it(folder, lesso
     Picture.objects.get(title__endswith="scene-01").delete()
     rename(folder)
     report = load(folder)
-    assert outcome_of(report, "picture")[Outcome.DELETED] == 1
+    assert outcomes(report, "picture")[Outcome.DELETED] == 1
     assert not Picture.objects.filter(title__endswith="scene-01").exists()
 
 
@@ -193,13 +165,13 @@ def test_recommendations_keep_their_ids_when_their_text_changes_because_lessons_
 
     edit(folder, SECTION, reword)
     report = load(folder)
-    assert outcome_of(report, "guideline-section") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 1}
+    assert outcomes(report, "guideline-section") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 1}
     after = dict(Recommendation.objects.values_list("number", "pk"))
     assert {number: pk for number, pk in after.items() if number in before} == before
     assert list(lesson.citations.values_list("recommendation_id", flat=True)) == cited
     assert Recommendation.objects.get(number="1.1").text_mn == "Шинэ үг."
     section = GuidelineSectionPage.objects.get(slug="minii-erkh")
-    assert [row.number for row in section.recommendations.all()][0] == "1.9"
+    assert next(row.number for row in section.recommendations.all()) == "1.9"
     revision = section.latest_revision.as_object()
     assert {row.pk for row in revision.recommendations.all()} == {row.pk for row in section.recommendations.all()}
 
@@ -221,8 +193,8 @@ def test_a_question_that_nobody_was_asked_is_changed_in_place(folder, loaded):
     before = Question.objects.get(key=QUESTION)
     reword_question(folder)
     report = load(folder)
-    assert outcome_of(report, "question")[Outcome.UPDATED] == 1
-    assert outcome_of(report, "quiz") == {Outcome.UNCHANGED: 4}
+    assert outcomes(report, "question")[Outcome.UPDATED] == 1
+    assert outcomes(report, "quiz") == {Outcome.UNCHANGED: 4}
     after = Question.objects.get(key=QUESTION)
     assert (after.pk, after.version, after.text_mn) == (before.pk, 1, "Шинэ асуулт?")
 
@@ -233,7 +205,7 @@ def test_a_question_that_somebody_was_asked_becomes_a_next_version_and_the_old_o
     quizzes.seal(questions=[asked.pk])
     reword_question(folder)
     report = load(folder)
-    assert outcome_of(report, "question")[Outcome.UPDATED] == 1
+    assert outcomes(report, "question")[Outcome.UPDATED] == 1
     old, new = Question.objects.filter(key=QUESTION).order_by("version")
     assert (old.pk, old.retired, old.sealed, old.text_mn) == (asked.pk, True, True, asked.text_mn)
     assert (new.version, new.retired, new.sealed, new.text_mn) == (2, False, False, "Шинэ асуулт?")
@@ -263,8 +235,8 @@ def test_an_editors_next_version_of_a_question_is_left_alone(folder, loaded):
     edited.save()
     reword_question(folder)
     report = load(folder)
-    assert outcome_of(report, "question")[Outcome.EDITED] == 1
-    assert outcome_of(report, "quiz") == {Outcome.UNCHANGED: 4}
+    assert outcomes(report, "question")[Outcome.EDITED] == 1
+    assert outcomes(report, "quiz") == {Outcome.UNCHANGED: 4}
     assert Question.objects.current().get(key=QUESTION).text_mn == "Редакторын асуулт?"
 
 
@@ -273,13 +245,13 @@ def test_an_editors_change_of_an_option_counts_as_a_change_of_its_question(folde
     option.feedback_mn = "Редакторын хариу."
     option.save()
     reword_question(folder)
-    assert outcome_of(load(folder), "question")[Outcome.EDITED] == 1
+    assert outcomes(load(folder), "question")[Outcome.EDITED] == 1
 
 
 def test_a_quiz_follows_its_file_when_a_question_goes(folder, loaded):
     edit(folder, f"{COURSE}/tests/opening.yaml", lambda quiz: quiz["questions"].pop())
     report = load(folder)
-    assert outcome_of(report, "quiz") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 3}
+    assert outcomes(report, "quiz") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 3}
     assert Quiz.objects.get(purpose="opening").items.count() == 1
 
 
@@ -296,7 +268,7 @@ def test_a_changed_picture_replaces_its_file_and_its_renditions(folder, loaded, 
     )
     with django_capture_on_commit_callbacks(execute=True):
         report = load(folder)
-    assert outcome_of(report, "picture")[Outcome.UPDATED] == 1
+    assert outcomes(report, "picture")[Outcome.UPDATED] == 1
     fresh = Picture.objects.get(pk=picture.pk)
     assert (fresh.width, fresh.height) == (800, 400)
     assert fresh.file.name != old
@@ -317,22 +289,6 @@ def test_a_picture_whose_words_change_keeps_its_file(folder, loaded):
     assert (fresh.description_mn, fresh.file.name) == ("Шинэ тайлбар", picture.file.name)
 
 
-def test_what_was_there_before_the_first_load_is_used_and_not_touched(folder, db):
-    Audience.objects.create(key="child-9-12", slug="khuuchin", name_mn="Хуучин нэр", min_age=9, max_age=12)
-    report = load(folder)
-    assert outcome_of(report, "audience")[Outcome.FOREIGN] == 1
-    assert Audience.objects.get(key="child-9-12").name_mn == "Хуучин нэр"
-    assert CoursePage.objects.get().audience.slug == "khuuchin"
-
-
-def test_settings_that_somebody_filled_in_before_are_not_touched(folder, db):
-    platform = Platform.load()
-    platform.name_mn = "Өөр нэр"
-    platform.save()
-    load(folder)
-    assert Platform.objects.get().name_mn == "Өөр нэр"
-
-
 def test_a_site_that_begins_elsewhere_is_not_moved(folder, loaded):
     site = Site.objects.get()
     site.root_page = CoursePage.objects.get().page_ptr
@@ -340,40 +296,6 @@ def test_a_site_that_begins_elsewhere_is_not_moved(folder, loaded):
     rename(folder, name="pages/home.yaml")
     load(folder)
     assert Site.objects.get().root_page_id == CoursePage.objects.get().pk
-
-
-def test_all_or_nothing_and_no_file_is_left_behind(folder, db, monkeypatch):
-    def break_down(self, seed):
-        raise RuntimeError("the power went out")
-
-    monkeypatch.setattr(Tree, "write", break_down)
-    before = rows_of_everything()
-    files = set(stored_files())
-    with pytest.raises(RuntimeError):
-        load(folder)
-    assert rows_of_everything() == before
-    assert set(stored_files()) == files
-
-
-def stored_files() -> list[str]:
-    return default_storage.listdir("original_images")[1] if default_storage.exists("original_images") else []
-
-
-def test_a_value_that_only_the_table_refuses_is_named_and_nothing_is_written(folder, db):
-    edit(folder, "audiences.yaml", lambda entries: entries[0].update(min_age=12, max_age=6))
-    with pytest.raises(reading.SeedError, match="audience:child-6-8"):
-        load(folder)
-    assert not SeedRecord.objects.exists()
-
-
-def test_what_is_written_does_not_depend_on_the_language_of_the_moment(folder, db):
-    from django.utils.translation import override
-
-    with override("en"):
-        load(folder)
-    lesson = LessonPage.objects.get(slug="minii-erkh")
-    assert lesson.title == lesson.name_mn
-    assert load(folder).count(Outcome.UNCHANGED) == SeedRecord.objects.count()
 
 
 def test_a_newer_way_of_writing_brings_everything_up_to_date_without_making_anything_twice(folder, loaded, monkeypatch):

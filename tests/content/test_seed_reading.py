@@ -1,22 +1,16 @@
 """Reading the seed folder: what is wrong is named with file and key, and everything that is wrong is named at once."""
 
-import shutil
-
 import pytest
-import yaml
 from django.core.management import CommandError, call_command
 
 from courses.content.seed import markdown, reading, shapes
-
-LESSON = "courses/ukhaalag-ayalagch/lessons/01-minii-erkh.yaml"
+from tests.content.seed_folder import LESSON, copy_of_everything, edit
 
 
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the seed folder that a test may spoil."""
-    copy = tmp_path / "seed"
-    shutil.copytree(reading.FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return copy
+    return copy_of_everything(tmp_path / "seed")
 
 
 @pytest.fixture
@@ -24,10 +18,7 @@ def spoil(folder):
     """`spoil(file, change)` lets `change` work on the parsed file, and returns what reading then complains about."""
 
     def spoil(name: str, change) -> list[str]:
-        path = folder / name
-        entry = yaml.safe_load(path.read_text(encoding="utf-8"))
-        change(entry)
-        path.write_text(yaml.safe_dump(entry, allow_unicode=True), encoding="utf-8")
+        edit(folder, name, change)
         return complaints(folder)
 
     return spoil
@@ -112,10 +103,7 @@ def test_a_file_that_is_not_there_is_named(folder):
 def test_what_files_say_about_each_other_is_checked(spoil, folder, change, sentence):
     if sentence is None:
         # The picture of the lesson is shown once; another page with other words for it would be the fault.
-        other = folder / "guidelines/children/set.yaml"
-        entry = yaml.safe_load(other.read_text(encoding="utf-8"))
-        entry["image"]["file"] = "lesson-01.svg"
-        other.write_text(yaml.safe_dump(entry, allow_unicode=True), encoding="utf-8")
+        edit(folder, "guidelines/children/set.yaml", lambda entry: entry["image"].update(file="lesson-01.svg"))
         sentence = "has another alternative text"
     assert any(sentence in problem for problem in spoil(LESSON, change))
 

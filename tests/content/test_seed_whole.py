@@ -1,14 +1,15 @@
 """Loading what ships: everything arrives, fits the editor's forms, and a second run changes nothing."""
 
 import pytest
-from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import override_settings
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.models import Collection, Page, Site
 
 from courses.content.editorial import rules
+from courses.content.editorial.blocks import RICH_TEXT
 from courses.content.models import (
     CoursePage,
     GuidelineSectionPage,
@@ -29,25 +30,14 @@ from courses.content.models import (
 from courses.content.seed import records
 from courses.content.seed.ledger import Outcome, Report
 from courses.content.seed.loader import load
-
-COURSE = "courses/ukhaalag-ayalagch"
-LESSON = f"{COURSE}/lessons/01-minii-erkh.yaml"
-SECTION = "guidelines/children/01-minii-erkh.yaml"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _media(tmp_path_factory):
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        yield
-
-
-# --- the whole content -----------------------------------------------------------------------------------------------
+from tests.content.seed_folder import rows_of_everything
 
 
 @pytest.fixture(scope="module")
-def whole(django_db_setup, django_db_blocker):
+def whole(tmp_path_factory, django_db_setup, django_db_blocker):
     """Everything that ships, loaded once for the tests that only look; taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
         yield load()
         transaction.set_rollback(True)
 
@@ -55,11 +45,6 @@ def whole(django_db_setup, django_db_blocker):
 @pytest.fixture
 def looked_at(whole, db) -> Report:
     return whole
-
-
-def rows_of_everything() -> dict[str, int]:
-    """Number of rows of every table, revisions and log entries included."""
-    return {model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed}
 
 
 def test_the_first_run_makes_everything(looked_at):
@@ -124,10 +109,6 @@ def test_every_body_passes_the_editors_own_form(looked_at):
 
 
 def test_rich_text_comes_out_of_wagtails_editor_as_it_went_in(looked_at):
-    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-
-    from courses.content.editorial.blocks import RICH_TEXT
-
     converter, seen = ContentstateConverter(features=RICH_TEXT), 0
     for page in bodies():
         for value in (page.body_mn, page.body_en):
@@ -203,9 +184,9 @@ def test_platform_and_safety_line_have_their_words_in_both_languages(looked_at):
     assert list(HelpChannel.objects.live().values_list("tel", flat=True))[:2] == ["108", "102"]
 
 
-def test_recommendations_lead_back_to_the_lessons_that_teach_them(looked_at):
-    untaught = [row for row in Recommendation.objects.all() if not row.citations.exists()]
-    assert not untaught
+def test_every_section_of_the_guidelines_leads_to_a_lesson_that_teaches_it(looked_at):
+    for section in GuidelineSectionPage.objects.all():
+        assert Recommendation.objects.filter(section=section, citations__lesson__live=True).exists(), section
 
 
 def test_a_column_added_later_does_not_look_like_an_edit(looked_at):

@@ -112,7 +112,12 @@ def language_tabs(model, translated: list[str], *, extra: dict[str, list] | None
         panels = [] if code == source else [TranslationPanel(code, label)]
         for field in translated:
             if field == "name" and code == source:
-                panels.append(TitleFieldPanel(f"name_{code}", targets=["slug"], placeholder=True, required_on_save=True))
+                panels.append(
+                    TitleFieldPanel(
+                        f"name_{code}", targets=["slug"], required_on_save=True,
+                        heading=capfirst(model._meta.get_field("name").verbose_name),
+                    )
+                )  # fmt: skip
             elif isinstance(field, str):
                 panels.append(TextPanel(f"{field}_{code}"))
             else:

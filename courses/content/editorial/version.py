@@ -5,10 +5,15 @@ a change within a second, and the process that made the change at once.
 """
 
 import time
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from .models import ContentVersion
 
 READ_EVERY_SECONDS = 1.0
 _kept: tuple[float, int] = (-READ_EVERY_SECONDS, 0)
@@ -24,8 +29,6 @@ def current() -> int:
 
 
 def read() -> int:
-    from .models import ContentVersion
-
     return ContentVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
@@ -36,27 +39,19 @@ def bump(**_signal) -> None:
 
 def _bump_now() -> None:
     global _kept
-    from .models import ContentVersion
-
     if not ContentVersion.objects.filter(pk=1).update(number=F("number") + 1):
         ContentVersion.objects.get_or_create(pk=1, defaults={"number": 1})
     _kept = (time.monotonic(), read())
 
 
-def watch() -> None:
-    """Connect to the framework's own signals. (Our own flow uses none: see learning/journey.py.)"""
-    from django.apps import apps
-    from wagtail.models import Page, PageViewRestriction, Site
-    from wagtail.signals import page_published, page_unpublished, post_page_move
+def watch(models: Iterable[type]) -> None:
+    """Connect to the framework's own signals. (Our own flow uses none: see learning/journey.py.)
 
+    `models` are the tables outside the page tree whose rows public pages show; content/apps.py names them.
+    """
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(bump, dispatch_uid="content-version")
-    post_delete.connect(bump, sender=Page, dispatch_uid="content-version")
-    watched = [Site, PageViewRestriction] + [
-        apps.get_model("content", name)
-        for name in ("HelpChannel", "SafetySettings", "Platform", "Audience", "Quiz", "QuizItem", "Objective", "Picture",
-                     "Recommendation")
-    ]  # fmt: skip
-    for model in watched:
+    for model in models:
         for signal in (post_save, post_delete):
             signal.connect(bump, sender=model, dispatch_uid=f"content-version-{model.__name__}")
+    post_delete.connect(bump, sender=Page, dispatch_uid="content-version")

@@ -106,7 +106,7 @@ def present(table: ClassTable, classroom) -> View:
 
 def _head(table: ClassTable, has_opening: bool, has_closing: bool) -> str:
     lesson = escape(_("Lesson"))
-    cells = [f'<th scope="col">{escape(_("Name"))}</th>', f'<th scope="col">{escape(_("State"))}</th>']
+    cells = [f'<th scope="col">{escape(_("Name"))}</th>', f'<th scope="col">{escape(_("Standing"))}</th>']
     if has_opening:
         cells.append(f'<th scope="col" class="num">{escape(_("Opening test"))}</th>')
     cells += [
@@ -121,7 +121,7 @@ def _head(table: ClassTable, has_opening: bool, has_closing: bool) -> str:
 
 def as_rows(table: ClassTable) -> tuple[list[str], list[list[object]]]:
     """Header and rows for a CSV file: a state and a percentage for every lesson."""
-    header = [_("Name"), _("State"), _("Late"), _("Opening test, %"), _("Closing test, %")]
+    header = [_("Name"), _("Standing"), _("Late"), _("Opening test, %"), _("Closing test, %")]
     for number, lesson in enumerate(table.lessons, start=1):
         header += [f"{number}. {lesson.name}", f"{number}. %"]
     yes = _("yes")

@@ -9,9 +9,7 @@ from courses.learning.models import School
 from courses.lib import codes
 from courses.lib.tables import Problem, PupilName, read_names
 
-AUTHORISATION = _(
-    "The school has authorised this platform for the pupils of this class, and the parents or guardians know about it."
-)
+AUTHORISATION = _("The school has authorised the pupils of this class to use this platform.")
 
 PROBLEMS = {
     Problem.TOO_LONG: _("This is too long for a name."),

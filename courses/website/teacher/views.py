@@ -13,7 +13,7 @@ from . import forms
 
 REFUSALS = {
     "unknown_code": lambda: _("No school has this code. Check each letter, or ask your school for its code."),
-    "paused": lambda: _("That were many wrong codes. Wait an hour, or choose your school from the list."),
+    "paused": lambda: _("Those were many wrong codes. Wait an hour, or choose your school from the list."),
     "refused": lambda: _("An administrator has refused this request. Please ask your school."),
     "name_taken": lambda: _("Your school has a class of this name in this school year."),
     "too_many_classes": lambda: _("You have as many classes as one teacher can have. Archive an old one first."),

@@ -22,14 +22,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.accounts.actions import canonical_secret
 from courses.accounts.models import PupilSecret, User
 from courses.accounts.rules import secret_kind_for_grade
 from courses.content.models import CoursePage
@@ -138,15 +136,16 @@ class Command(BaseCommand):
         return rooms
 
     def know_secrets(self, room: Classroom, kept: dict, now: datetime) -> None:
-        """New secrets for those pupils whose readable secret is not kept here, or is no longer the right one."""
+        """New secrets for those pupils whose readable secret is not kept here, or was changed since it was written down."""
         unknown = []
         for pupil in room.pupils.filter(left_at=None).select_related("user"):
-            secret = PupilSecret.objects.filter(pupil=pupil.user).first()
-            readable = kept["pupils"].get(str(pupil.user_id))
-            if not (secret and readable and check_password(canonical_secret(secret.kind, tuple(readable)), secret.secret_hash)):
+            changed_at = PupilSecret.objects.filter(pupil=pupil.user).values_list("changed_at", flat=True).first()
+            known = kept["pupils"].get(str(pupil.user_id))
+            if changed_at is None or known is None or known["changed_at"] != changed_at.isoformat():
                 unknown.append(pupil)
         for made in classrooms.new_secrets(classroom=room, pupils=unknown, now=now):
-            kept["pupils"][str(made.pupil.pk)] = list(made.secret)
+            changed_at = PupilSecret.objects.values_list("changed_at", flat=True).get(pupil=made.pupil)
+            kept["pupils"][str(made.pupil.pk)] = {"secret": list(made.secret), "changed_at": changed_at.isoformat()}
 
     # --- what they have done -------------------------------------------------------------------------------------------------
 
@@ -186,7 +185,7 @@ class Command(BaseCommand):
             room = rooms[plan.name]
             lines.append(f"  Class {room.name}, code {grouped(room.code)}")
             for pupil in room.pupils.filter(left_at=None).select_related("user")[:2]:
-                secret = kept["pupils"][str(pupil.user_id)]
+                secret = kept["pupils"][str(pupil.user_id)]["secret"]
                 lines.append(f"    {pupil.user.display_name:14} {_kind(plan.grade):9} {' '.join(secret)}")
         lines += ["", f"Adults sign in with an e-mail address and the password {PASSWORD}", ""]
         roles = {

@@ -138,3 +138,11 @@ def test_security_headers_stand_on_every_kind_of_page(course):
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
         assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_the_cms_has_a_policy_of_its_own_that_still_lets_nothing_in_from_outside(client_for, cast):
+    headers = client_for(cast.administrator).get("/admin/").headers
+    policy = headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "http" not in policy
+    assert "unsafe-eval" not in policy

@@ -28,7 +28,9 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, str):
         return normalise_rich_text(_BLOCK_KEY.sub("", value)).strip()
     if isinstance(value, Mapping):
-        return {key: plain_value(part) for key, part in sorted(value.items()) if key != "id"}
+        # The editor writes every field of a block, the loader only the filled ones: an empty field is no field.
+        parts = {key: plain_value(part) for key, part in sorted(value.items()) if key != "id"}
+        return {key: part for key, part in parts.items() if part not in ("", None, [], {})}
     if isinstance(value, (list, tuple)):
         return [plain_value(part) for part in value]
     return value

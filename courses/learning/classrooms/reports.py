@@ -321,7 +321,7 @@ def _missed(learners: list[int], lessons: list[LessonPage]) -> dict[int, Missed]
         held[2] = row.get(own) or row[fallback] or ""
     worst: dict[int, Missed] = {}
     for (quiz_id, _lineage), (answers, wrong, text) in sums.items():
-        share = wrong * 100 // answers
+        share = wrong * 100 // answers if answers >= rules.MISSED_FROM else 0
         if share and (quiz_id not in worst or share > worst[quiz_id].percent):
             worst[quiz_id] = Missed(text, share, answers)
     return {lesson.pk: worst[lesson.quiz_id] for lesson in lessons if lesson.quiz_id in worst}

@@ -30,6 +30,9 @@ STUCK_BELOW = 60
 STUCK_AFTER = timedelta(days=7)
 CLOSING_FAILURES = 2
 
+MISSED_FROM = 3
+"""Answers: of fewer a share says nothing about a question."""
+
 WRONG_INVITATIONS = 10
 INVITATION_PAUSE = timedelta(hours=1)
 

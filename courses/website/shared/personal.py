@@ -61,7 +61,6 @@ class Done:
 
 _WHO = """
 SELECT s.kind, s.started_at, s.seen_at, u.id, u.kind, u.first_name, u.last_name, u.email, u.username,
-       u.is_staff OR u.is_superuser,
        CASE WHEN u.kind = 'pupil' THEN {no} ELSE EXISTS(
            SELECT 1 FROM {teacher} t WHERE t.user_id = u.id AND t.state = 'confirmed') END
   FROM {session} s JOIN {user} u ON u.id = s.user_id
@@ -90,7 +89,7 @@ def person_of_session(key: str) -> Person | None:
     if now - seen_at > TOUCH_EVERY:
         Session.objects.filter(session_key=key).update(seen_at=now)
     return _person(User(id=row[3], kind=row[4], first_name=row[5], last_name=row[6], email=row[7], username=row[8]),
-                   is_staff=bool(row[9]), is_teacher=bool(row[10]))  # fmt: skip
+                   is_staff=row[0] == "staff", is_teacher=bool(row[9]))  # fmt: skip
 
 
 def _aware(value):
@@ -100,12 +99,13 @@ def _aware(value):
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def person_of_user(user) -> Person | None:
-    """The same for a page that is not kept: from the request's user."""
+def person_of_request(request) -> Person | None:
+    """The same for a page that is not kept: from the request's user and the kind of its session."""
+    user = request.user
     if not user.is_authenticated:
         return None
     is_teacher = not user.is_pupil and SchoolTeacher.objects.filter(user=user, state=SchoolTeacher.State.CONFIRMED).exists()
-    return _person(user, is_staff=user.is_staff or user.is_superuser, is_teacher=is_teacher)
+    return _person(user, is_staff=request.session.kind == "staff", is_teacher=is_teacher)
 
 
 def _person(user: User, *, is_staff: bool, is_teacher: bool) -> Person:

@@ -44,8 +44,7 @@ def part(context, name: str):
     facts = context.get("page_facts")
     if facts is None:
         facts = context["page_facts"] = facts_for(context.get("page"))
-    user = getattr(request, "user", None)
-    person = personal.person_of_user(user) if user is not None else None
+    person = personal.person_of_request(request) if hasattr(request, "user") and hasattr(request, "session") else None
     done = personal.Done()
     if person is not None and facts.course_id is not None:
         done = personal.done_in_course(learner_id=person.id, course_id=facts.course_id)

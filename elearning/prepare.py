@@ -1,4 +1,4 @@
-"""Everything the demo needs before the server starts, in one process: each step says how long it took, or that it was done before.
+"""Everything the demo needs before the server starts, in one process; each step says how long it took.
 
 Called by elearning/start.py with the demo's environment. Every step may be repeated.
 """
@@ -61,7 +61,9 @@ def main(arguments: list[str]) -> int:
     try:
         step("database", lambda: call_command("migrate", verbosity=0, interactive=False, skip_checks=True))
         # The loader itself, and what it needs to render pictures, count as its source too.
-        content = Done(folder, "content", digest_of(settings.BASE_DIR / "courses" / "content", settings.BASE_DIR / "requirements.txt"))
+        content = Done(
+            folder, "content", digest_of(settings.BASE_DIR / "courses" / "content", settings.BASE_DIR / "requirements.txt")
+        )
         if not content or not SeedRecord.objects.exists():
             step("lessons and guidelines", lambda: call_command("load_content", verbosity=0, stdout=io.StringIO()))
             content.note()

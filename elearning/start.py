@@ -4,6 +4,7 @@ Standard library only, because at first there is nothing else. Whatever can be w
 long work begins, and said in one sentence. Nothing is fetched but the packages of requirements.txt, and only when they changed.
 """
 
+# ruff: noqa: S603  (it starts pip, manage.py and the server; nothing typed by others reaches a command)
 from __future__ import annotations
 
 import base64
@@ -46,17 +47,25 @@ def check_python() -> None:
     """Raises Cannot for a Python that is too old or has no `venv` and `ensurepip`."""
     have, want = ".".join(map(str, sys.version_info[:2])), ".".join(map(str, OLDEST_PYTHON))
     if sys.version_info < OLDEST_PYTHON:
-        raise Cannot(f"Python {want} or newer is needed and {sys.executable} is {have}: install python3, or name one with PYTHON=/path/to/python3.")
+        raise Cannot(
+            f"Python {want} or newer is needed and {sys.executable} is {have}: "
+            "install it, or name another one with PYTHON=/path/to/python3."
+        )
     try:
         import sqlite3  # noqa: F401
     except ImportError:
-        raise Cannot(f"Python {have} at {sys.executable} was built without SQLite: install another one and name it with PYTHON=/path/to/python3.") from None
+        raise Cannot(
+            f"Python {have} at {sys.executable} was built without SQLite: name another one with PYTHON=/path/to/python3."
+        ) from None
     if not python_of_venv():
         try:
             import ensurepip  # noqa: F401
             import venv  # noqa: F401
         except ImportError:
-            raise Cannot(f"Python {have} has no module to make a virtual environment: install it with `apt-get install python{have}-venv` or `make system`.") from None
+            raise Cannot(
+                f"Python {have} cannot make a virtual environment: "
+                f"add its module with `apt-get install python{have}-venv` or `make system`."
+            ) from None
 
 
 def check_writable(folder: Path) -> None:
@@ -66,7 +75,9 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise Cannot(f"Nothing can be written in {folder} ({error.strerror}): make it yours with `chown`, or free some space.") from None
+        raise Cannot(
+            f"Nothing can be written in {folder} ({error.strerror}): make it yours with `chown`, or free some space."
+        ) from None
 
 
 def check_address(host: str, port: str) -> int:
@@ -79,12 +90,19 @@ def check_address(host: str, port: str) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror:
-        raise Cannot(f"HOST={host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for the whole network.") from None
+        raise Cannot(
+            f"HOST={host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for the whole network."
+        ) from None
     except PermissionError:
-        raise Cannot(f"Port {port} is kept for the administrator of this machine: choose one from 1024, for example `make demo PORT=8010`.") from None
+        raise Cannot(
+            f"Port {port} is kept for this machine's administrator: choose one from 1024, for example `make demo PORT=8010`."
+        ) from None
     except OSError as error:
         if error.errno in (98, 48):  # EADDRINUSE on Linux and macOS
-            raise Cannot(f"Port {port} is taken by another program: choose another one, for example `make demo PORT={int(port) % 65000 + 10}`.") from None
+            raise Cannot(
+                f"Port {port} is taken by another program: choose another one, "
+                f"for example `make demo PORT={int(port) % 65000 + 10}`."
+            ) from None
         raise Cannot(f"{host}:{port} cannot be used ({error.strerror}): choose another HOST or PORT.") from None
     return int(port)
 
@@ -115,7 +133,10 @@ def install(name: str, stamp_name: str) -> Path:
     stamp = VENV / stamp_name
     if not stamp.exists() or stamp.read_text() != wanted.hexdigest():
         say(f"installing the packages of {name}")
-        run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", ROOT / name], f"pip could not install {name}")
+        run(
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", ROOT / name],
+            f"pip could not install {name}",
+        )
         stamp.write_text(wanted.hexdigest())
     return python
 
@@ -135,8 +156,8 @@ def run(command: list, failure: str) -> None:
 def secret_key(folder: Path) -> str:
     """A key of this machine's own, made once, readable by its owner only."""
     path = folder / "secret_key"
-    with contextlib.suppress(FileExistsError):
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    if not path.exists() or not path.read_text().strip():
+        with open(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
 
@@ -160,7 +181,9 @@ def demo_environment(host: str, port: int, settings: str) -> dict[str, str]:
     }
 
 
-def server_command(python: Path, *, host: str, port: int, processes: int, threads: int, application: str = "elearning.wsgi:application") -> list[str]:
+def server_command(
+    python: Path, *, host: str, port: int, processes: int, threads: int, application: str = "elearning.wsgi:application"
+) -> list[str]:
     """The production server: granian over WSGI. The service in deploy/ starts it with the same options."""
     return [
         str(python), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(processes),
@@ -203,7 +226,8 @@ def demo() -> int:
     try:
         reachable = "127.0.0.1" if host in ("0.0.0.0", "localhost") else f"[{host}]" if ":" in host else host  # noqa: S104
         wait_until_up(server, f"http://{reachable}:{number}/")
-        print(f"\n{(folder / 'demo.txt').read_text(encoding='utf-8')}\nStop with Ctrl-C. This list is kept in {folder / 'demo.txt'}.", flush=True)
+        listing = folder / "demo.txt"
+        print(f"\n{listing.read_text(encoding='utf-8')}\nStop with Ctrl-C. This list is kept in {listing}.", flush=True)
         return server.wait()
     except KeyboardInterrupt:
         # Ctrl-C reached the server as well; it ends by itself.
@@ -228,7 +252,9 @@ def dev() -> int:
     environment = demo_environment(host, number, "elearning.settings.dev")
     prepare(python, environment, static=False)
     print(f"\n{(var_dir() / 'demo.txt').read_text(encoding='utf-8')}", flush=True)
-    return subprocess.run([python, "manage.py", "runserver", f"{host}:{number}"], env=environment, cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [python, "manage.py", "runserver", f"{host}:{number}"], env=environment, cwd=ROOT, check=False
+    ).returncode
 
 
 def tools() -> int:

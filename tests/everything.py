@@ -1,4 +1,4 @@
-"""`make test`: every test, on SQLite, on PostgreSQL, and in a real browser. Says at the end what could not run, and what would help.
+"""`make test`: every test, on SQLite, on PostgreSQL, and in a real browser. Says at the end what could not run.
 
 PostgreSQL is the server that DATABASE_URL names, or else a private one in a temporary folder that is gone afterwards.
 REQUIRE_ALL=1 makes whatever could not run a failure: so runs the continuous integration, where nothing may be missing.
@@ -81,18 +81,21 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+INITDB = ("-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+
+
 @contextlib.contextmanager
 def private_postgres(programs: Path) -> Iterator[str]:
-    """The address of a PostgreSQL that lives in a temporary folder, forgets everything, and promises nothing after power loss."""
+    """The address of a PostgreSQL that lives in a temporary folder and promises nothing after power loss."""
     # On the shortest path there is: the name of a Unix socket may have 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     data, port = folder / "data", free_port()
     try:
         if os.geteuid() == 0:
             os.chown(folder, postgres_owner().pw_uid, postgres_owner().pw_gid)
         quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "cwd": folder}
         made = subprocess.run(
-            as_nobody([programs / "initdb", "-D", data, "-U", "elearning", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]),
+            as_nobody([programs / "initdb", "-D", data, "-U", "elearning", *INITDB]),
             check=False, **quiet,
         )  # fmt: skip
         if made.returncode:
@@ -112,7 +115,12 @@ def private_postgres(programs: Path) -> Iterator[str]:
         yield f"postgres://elearning@127.0.0.1:{port}/postgres"
     finally:
         if data.exists():
-            subprocess.run(as_nobody([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]), check=False, capture_output=True, cwd=folder)
+            subprocess.run(
+                as_nobody([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]),
+                check=False,
+                capture_output=True,
+                cwd=folder,
+            )
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -153,7 +161,16 @@ def run_part(name: str, arguments: list[str], *, database: str, folder: Path) ->
     return Part(name, done.returncode == 0, outcomes(report))
 
 
-FOREIGN = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "VAR_DIR", "DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_ADDRESS", "PYTEST_ADDOPTS")
+FOREIGN = (
+    "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",
+    "VAR_DIR",
+    "DEMO",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "SITE_ADDRESS",
+    "PYTEST_ADDOPTS",
+)
 """Variables of whoever runs the tests that must not change what is tested."""
 
 
@@ -175,7 +192,7 @@ def outcomes(report: Path) -> dict[str, tuple[str, str]]:
     if not report.exists():
         return {}
     found = {}
-    for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314  (pytest's own file)
+    for case in ElementTree.parse(report).iter("testcase"):
         name = f"{case.get('classname')}::{case.get('name')}"
         skipped = case.find("skipped")
         failed = case.find("failure") is not None or case.find("error") is not None
@@ -214,7 +231,14 @@ def main() -> int:
     compile_catalogues([ROOT / "locale", ROOT / "locale" / "packages"])
     with tempfile.TemporaryDirectory(prefix="tests-") as name:
         folder = Path(name)
-        parts.append(run_part("sqlite", ["-n", "2", "-m", "not browser and not postgres"], database=f"sqlite:///{folder}/db.sqlite3", folder=folder))
+        parts.append(
+            run_part(
+                "sqlite",
+                ["-n", "2", "-m", "not browser and not postgres"],
+                database=f"sqlite:///{folder}/db.sqlite3",
+                folder=folder,
+            )
+        )
         parts += postgres_part(folder, missing)
         if chromium():
             parts.append(run_part("browser", ["-m", "browser"], database=f"sqlite:///{folder}/browser.sqlite3", folder=folder))
@@ -229,11 +253,15 @@ def postgres_part(folder: Path, missing: list[Missing]) -> list[Part]:
     if address.startswith("postgres"):
         if reachable(address):
             return [run_part("postgresql", arguments, database=address, folder=folder)]
-        missing.append(Missing("the tests on the PostgreSQL that DATABASE_URL names (it does not answer)", "unset DATABASE_URL"))
+        missing.append(
+            Missing("the tests on the PostgreSQL that DATABASE_URL names (it does not answer)", "unset DATABASE_URL")
+        )
         return []
     programs = postgres_programs()
     if programs is None:
-        missing.append(Missing("the tests on PostgreSQL (neither DATABASE_URL nor initdb and pg_ctl were found)", "make system"))
+        missing.append(
+            Missing("the tests on PostgreSQL (neither DATABASE_URL nor initdb and pg_ctl were found)", "make system")
+        )
         return []
     try:
         with private_postgres(programs) as address:

@@ -58,10 +58,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Above everything on purpose: it answers public pages from kept bytes, with the headers that the rest had set.
+    "courses.website.shared.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Above the session and the header middleware on purpose: it answers public pages from kept bytes, headers included.
-    "courses.website.shared.pagecache.PageCacheMiddleware",
+    "courses.website.shared.compression.CompressionMiddleware",
     "courses.website.shared.policies.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "courses.accounts.sessions.SessionMiddleware",

@@ -34,7 +34,7 @@ def try_wrongly(pupil, secret, times, *, device="device:a", now=NOW):
         assert not try_secret(pupil, wrong_for(secret), device=device, now=now)
 
 
-# --- what it is ------------------------------------------------------------------------------------------------------------
+# --- what it is --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_unknown_kind_of_secret_is_refused():
         actions.give_new_secret(pupil=pupil, kind="birthday", now=NOW)
 
 
-# --- card ------------------------------------------------------------------------------------------------------------------
+# --- card --------------------------------------------------------------------------------------------------------------
 
 
 def test_a_card_finds_its_pupil_and_a_reprint_kills_the_old_one_and_ends_the_sessions():
@@ -124,7 +124,7 @@ def test_an_empty_or_invented_card_opens_nothing():
     assert actions.pupil_of_card(card=codes.card_secret()) is None
 
 
-# --- one-time code -----------------------------------------------------------------------------------------------------------
+# --- one-time code -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["pictures", "pin", "words"])
@@ -176,7 +176,7 @@ def test_pressing_wrong_pictures_does_not_use_up_the_one_time_code():
     assert try_secret(pupil, code)
 
 
-# --- throttling ----------------------------------------------------------------------------------------------------------------
+# --- throttling --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["pictures", "pin", "words"])
@@ -246,7 +246,7 @@ def test_refused_tries_do_not_lengthen_the_pause():
     assert try_secret(pupil, secret.secret, now=NOW + timedelta(minutes=15))
 
 
-# --- class codes, passwords, second factor -------------------------------------------------------------------------------------
+# --- class codes, passwords, second factor -----------------------------------------------------------------------------
 
 
 def test_twenty_wrong_class_codes_in_ten_minutes_make_a_device_wait_for_the_rest_of_them():

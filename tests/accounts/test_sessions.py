@@ -119,9 +119,7 @@ def test_reading_pages_writes_at_most_once_a_minute(somebody, clock):
 
 
 def test_ending_the_lesson_ends_the_sessions_of_the_class_and_of_no_other(cast, client_for):
-    mine, classmate, other, teacher = (
-        client_for(who) for who in (cast.pupil_1, cast.pupil_2, cast.pupil_b, cast.teacher_a)
-    )
+    mine, classmate, other, teacher = (client_for(who) for who in (cast.pupil_1, cast.pupil_2, cast.pupil_b, cast.teacher_a))
     assert classrooms.end_lesson(classroom=cast.class_a) == 2
     assert not is_in(mine)
     assert not is_in(classmate)

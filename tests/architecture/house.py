@@ -137,19 +137,25 @@ def wrong_step(here: Place, there: Place, module: str = "") -> str:
             return ""
         if here.house in MAY_USE[there.house]:
             return f"{there.house} stands above {here.house}. Move the code down, or let {there.house} call it."
-        return f"{here.house} and {there.house} stand side by side and do not know each other. Let a house above both join them."
+        return (
+            f"{here.house} and {there.house} stand side by side and do not know each other. Let a house above both join them."
+        )
     order = TOPICS.get(here.house, ())
     if not here.topic or not order or here.topic == there.topic:
         return ""
     if not there.topic:
         # The package itself ("from courses.learning import attempts" names the topic) has no code of its own.
-        return "" if module == f"courses.{there.house}" else f"it is a front file of its own house, which gathers the topics. Import from the topic that has it."
+        return (
+            ""
+            if module == f"courses.{there.house}"
+            else "it is a front file of its own house, which gathers the topics. Import from the topic that has it."
+        )
     if order.index(there.topic) > order.index(here.topic):
         return f"in {here.house} the topic {there.topic} comes after {here.topic}. Move the code to the earlier topic."
     return ""
 
 
-# --- folders and files ---------------------------------------------------------------------------------------------------------
+# --- folders and files ---------------------------------------------------------------------------------------------------
 
 
 def homeless_folders(root: Path) -> list[str]:
@@ -160,11 +166,15 @@ def homeless_folders(root: Path) -> list[str]:
             found.append(f"courses/{folder.name} is not a house of the plan (tests/architecture/house.py).")
             continue
         for topic in sorted(path for path in folder.iterdir() if path.is_dir()):
-            known = topic.name in TOPICS[folder.name] or topic.name in FOLDERS_OF_DJANGO or (folder.name, topic.name) in FOLDERS_OF_DATA
+            known = (
+                topic.name in TOPICS[folder.name]
+                or topic.name in FOLDERS_OF_DJANGO
+                or (folder.name, topic.name) in FOLDERS_OF_DATA
+            )
             if not known:
                 found.append(
-                    f"courses/{folder.name}/{topic.name} has no place in the plan: give it one among the topics of {folder.name} "
-                    "in tests/architecture/house.py and in README, or put its files where they belong."
+                    f"courses/{folder.name}/{topic.name} has no place in the plan: give it one among the topics "
+                    f"of {folder.name} in tests/architecture/house.py and in README, or put its files where they belong."
                 )
     return found
 
@@ -187,7 +197,9 @@ def impure_rules(root: Path) -> list[str]:
         for line, module in imports(path, root):
             ours = place_of(module) and module.rpartition(".")[2] in IMPURE_FILES
             if ours or starts_with_any(module, IMPURE):
-                found.append(f"{path.relative_to(root)}:{line} imports {module}: rules decide on plain values and touch nothing.")
+                found.append(
+                    f"{path.relative_to(root)}:{line} imports {module}: rules decide on plain values and touch nothing."
+                )
     return found
 
 
@@ -221,17 +233,23 @@ def ungathered_models(root: Path) -> list[str]:
                 continue
             for node in ast.parse(path.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.ClassDef) and is_table(node) and node.name not in gathered:
-                    found.append(f"{path.relative_to(root)}: {node.name} is not gathered by courses/{house}/models.py, so Django does not see it.")
+                    found.append(
+                        f"{path.relative_to(root)}: {node.name} is not gathered by courses/{house}/models.py, "
+                        "so Django does not see it."
+                    )
     return found
 
 
-TABLE_BASES = re.compile(r"(Model|Page|Orderable|AbstractImage|AbstractRendition|AbstractUser|AbstractBaseSession|Image|Rendition)$")
+TABLE_BASES = re.compile(
+    r"(Model|Page|Orderable|AbstractImage|AbstractRendition|AbstractUser|AbstractBaseSession|Image|Rendition)$"
+)
 
 
 def is_table(node: ast.ClassDef) -> bool:
     """Does this class make a table? By the name of a base, and unless its Meta says `abstract`."""
     abstract = any(
-        isinstance(inner, ast.ClassDef) and inner.name == "Meta" and "abstract = True" in ast.unparse(inner) for inner in node.body
+        isinstance(inner, ast.ClassDef) and inner.name == "Meta" and "abstract = True" in ast.unparse(inner)
+        for inner in node.body
     )
     return not abstract and any(TABLE_BASES.search(ast.unparse(base)) for base in node.bases)
 
@@ -248,7 +266,7 @@ def badly_named_migrations(root: Path) -> list[str]:
 
 
 def table_rows(text: str, name: str) -> list[list[str]]:
-    """Cells of the table between two markers `<!-- name -->` (the second may also read `<!-- /name -->`), without its heading."""
+    """Cells of the table between `<!-- name -->` and `<!-- /name -->` (or the same again), without its heading."""
     parts = re.split(rf"<!--\s*/?{re.escape(name)}\s*-->", text)
     if len(parts) < 3:
         return []
@@ -265,7 +283,7 @@ def paths_in(cells: Iterable[str]) -> list[str]:
 
 
 def missing_paths(root: Path, paths: Iterable[str]) -> list[str]:
-    """Those that do not exist. A bare name (`rules.py`, `types/`) may stand anywhere below the row's first path, or in `courses`."""
+    """Those that do not exist. A bare name (`rules.py`, `types/`) may stand below the row's first path or in `courses`."""
     paths = list(paths)
     first = root / paths[0].strip("/") if paths else root
     return [path for path in paths if not is_there(path.strip("/"), root, first)]

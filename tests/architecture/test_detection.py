@@ -24,7 +24,10 @@ def tree(tmp_path):
     write("courses/content/seed/__init__.py")
     write("courses/learning/models.py", "from .attempts.models import Attempt")
     write("courses/learning/journey.py", "from .attempts import actions")
-    write("courses/learning/attempts/models.py", "from django.db import models\nfrom courses.content.models import Quiz\nclass Attempt(models.Model): ...")
+    write(
+        "courses/learning/attempts/models.py",
+        "from django.db import models\nfrom courses.content.models import Quiz\nclass Attempt(models.Model): ...",
+    )
     write("courses/learning/attempts/actions.py", "from .models import Attempt\nfrom courses.accounts.models import User")
     write("courses/learning/progress/actions.py", "from ..attempts.models import Attempt\nfrom courses.lib import codes")
     write("courses/website/public/views.py", "from courses.learning import journey\nfrom courses.content.models import Quiz")
@@ -45,7 +48,11 @@ def test_a_sound_house_has_no_fault(tree):
 
 PLANTED = [
     ("courses/content/quizzes/actions.py", "from courses.learning.models import Attempt", "learning stands above content"),
-    ("courses/content/quizzes/actions.py", "def late():\n    from courses.learning import journey", "learning stands above content"),
+    (
+        "courses/content/quizzes/actions.py",
+        "def late():\n    from courses.learning import journey",
+        "learning stands above content",
+    ),
     ("courses/content/quizzes/actions.py", "from ...learning.attempts import models", "learning stands above content"),
     ("courses/content/quizzes/actions.py", "import courses.website.public.views", "website stands above content"),
     ("courses/content/quizzes/actions.py", "from courses.accounts.models import User", "side by side"),
@@ -53,7 +60,11 @@ PLANTED = [
     ("courses/lib/codes.py", "from courses.accounts import models", "accounts stands above lib"),
     ("courses/lib/codes.py", "from elearning import urls", "elearning stands above lib"),
     ("courses/learning/attempts/reports.py", "from ..progress import actions", "progress comes after attempts"),
-    ("courses/learning/attempts/reports.py", "def late():\n    from ..progress.actions import x", "progress comes after attempts"),
+    (
+        "courses/learning/attempts/reports.py",
+        "def late():\n    from ..progress.actions import x",
+        "progress comes after attempts",
+    ),
     ("courses/learning/attempts/reports.py", "from .. import progress", "progress comes after attempts"),
     ("courses/learning/attempts/reports.py", "from courses.learning.models import Attempt", "front file of its own house"),
     ("courses/learning/attempts/reports.py", "from .. import journey", "front file of its own house"),
@@ -68,12 +79,18 @@ PLANTED = [
     ("courses/content/quizzes/rules.py", "def f():\n    from django.http import Http404", "rules decide on plain values"),
     ("courses/content/quizzes/rules.py", "from .models import Quiz", "rules decide on plain values"),
     ("courses/lib/tables.py", "from django.db import models", "lib knows no tables"),
-    ("courses/learning/progress/models.py", "from django.db import models\nclass Step(models.Model): ...", "Step is not gathered"),
+    (
+        "courses/learning/progress/models.py",
+        "from django.db import models\nclass Step(models.Model): ...",
+        "Step is not gathered",
+    ),
     ("courses/learning/migrations/0002_auto_20260101_1200.py", "", "named for what it does"),
 ]
 
 
-@pytest.mark.parametrize(("path", "text", "said"), PLANTED, ids=[f"{path}-{number}" for number, (path, _text, _said) in enumerate(PLANTED)])
+@pytest.mark.parametrize(
+    ("path", "text", "said"), PLANTED, ids=[f"{path}-{number}" for number, (path, _text, _said) in enumerate(PLANTED)]
+)
 def test_a_planted_fault_is_found(tree, path, text, said):
     faults = all_faults(tree(path, text))
     assert len(faults) == 1, faults
@@ -113,7 +130,10 @@ README = """
 def test_paths_in_readme_are_read_from_marked_tables_only(tree):
     root = tree("courses/content/quizzes/types/single.py")
     rows = house.table_rows(README, "map")
-    assert [house.paths_in(row) for row in rows] == [["courses/lib/"], ["courses/content/quizzes", "courses/learning/attempts/"]]
+    assert [house.paths_in(row) for row in rows] == [
+        ["courses/lib/"],
+        ["courses/content/quizzes", "courses/learning/attempts/"],
+    ]
     where = [path for row in house.table_rows(README, "where") for path in house.paths_in(row)]
     assert where == ["courses/content/quizzes/rules.py", "courses/content/quizzes/types/*.py"]
     assert house.missing_paths(root, where) == []

@@ -105,7 +105,9 @@ def readme() -> str:
 @pytest.mark.parametrize(("marker", "at_least"), [("map", 15), ("where", 15)])
 def test_every_path_that_readme_names_exists(marker, at_least):
     rows = house.table_rows(readme(), marker)
-    assert len(rows) >= at_least, f"README has {len(rows)} rows between `<!-- {marker} -->` markers, and {at_least} belong there."
+    assert len(rows) >= at_least, (
+        f"README has {len(rows)} rows between `<!-- {marker} -->` markers, and {at_least} belong there."
+    )
     for row in rows:
         paths = house.paths_in(row)
         assert paths, f"This row of README's table `{marker}` names no path in backticks: {' | '.join(row)}"
@@ -115,6 +117,11 @@ def test_every_path_that_readme_names_exists(marker, at_least):
 
 def test_readme_shows_every_topic_on_its_map():
     named = {path.strip("/") for row in house.table_rows(readme(), "map") for path in house.paths_in(row)}
-    there = {f"courses/{name}/{topic}" for name, topics in house.TOPICS.items() for topic in topics if (ROOT / "courses" / name / topic).is_dir()}
+    there = {
+        f"courses/{name}/{topic}"
+        for name, topics in house.TOPICS.items()
+        for topic in topics
+        if (ROOT / "courses" / name / topic).is_dir()
+    }
     absent = sorted(topic for topic in there if topic not in named)
     assert not absent, f"README's map lacks {', '.join(absent)}."

@@ -134,7 +134,7 @@ def test_an_editor_who_publishes_a_page_without_a_change_leaves_it_to_the_files(
     address = f"/admin/pages/{lesson.pk}/edit/"
     form = querydict_from_html(browser.get(address).content.decode(), form_id="page-edit-form")
     # A ticked box without a value is sent as "on", which Wagtail's reader of forms does not know.
-    form.update({name: "on" for name in ("risk_conduct", "help_box", "required")})
+    form.update(dict.fromkeys(("risk_conduct", "help_box", "required"), "on"))
     for language in ("mn", "en"):
         value = getattr(lesson, f"body_{language}")
         form.update(as_the_browser_sends(value.stream_block, value, f"body_{language}"))

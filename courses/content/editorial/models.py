@@ -119,6 +119,8 @@ class TranslatedPage(Page):
         with override(language):
             request.LANGUAGE_CODE = language
             response = super().serve_preview(request, language)
+            # django-csp reads this: the editor shows the preview in a frame of the CMS, and only there.
+            response._csp_replace = {"frame-ancestors": ["'self'"]}
             return response.render() if hasattr(response, "render") else response
 
     def clean(self):

@@ -1,7 +1,6 @@
 """Reads the YAML of this folder into plain, checked values. Touches no database.
 
-The format: a text for people is `{mn: ..., en: ...}`; `key` and `id` are stable Latin names that nobody sees. Lengths are
-those of the tables and blocks themselves, so a text that an editor could not save is refused here too.
+What each file looks like stands in file_shapes.py; here files are found, parsed, and checked against each other.
 """
 
 import hashlib
@@ -13,21 +12,12 @@ from typing import Any
 
 import yaml
 
-from ..audiences.models import Audience
-from ..curriculum.blocks import DiscussionBlock, HomeTaskBlock, StoryBlock, StoryChoiceBlock, WordBlock
-from ..curriculum.models import CoursePage, LessonPage
-from ..editorial.blocks import DoDontBlock, HeadingBlock, KeyMessageBlock, PictureBlock, QuotationBlock, StepsBlock
-from ..editorial.models import Picture
-from ..guidelines.models import GuidelineSectionPage, GuidelineSetPage, Recommendation
-from ..pages.models import CardBlock, HomePage, Platform
-from ..quizzes.models import Objective, Option, Question, Quiz
 from ..quizzes.rules import OptionData, QuestionData
-from ..quizzes.types import REGISTRY, question_type
-from ..safety.models import HelpChannel, SafetySettings
-from .shapes import Blocks, Entry, Flag, Line, ListOf, Number, OneOf, Problems, Shape, Words, inside, key, refuse
+from ..quizzes.types import question_type
+from . import file_shapes
+from .shapes import Problems, Shape, inside, refuse
 
 FOLDER = Path(__file__).parent
-RISKS = ("content", "contact", "conduct", "contract")
 # Pages that have a table of their own; every other file in pages/ is a plain page.
 SINGLE_PAGES = ("home", "catalogue", "guidelines", "help")
 # The order of the links in the footer; files that are not named here follow by name.
@@ -75,195 +65,6 @@ class Seed:
                     yield course, quiz
 
 
-# --- shapes, with the lengths of tables and blocks -----------------------------------------------------------------------
-
-
-def _words(model, field: str, **options) -> Words:
-    return Words(model._meta.get_field(field).max_length, **options)
-
-
-def _line(model, field: str, pattern: str = "", **options) -> Line:
-    return Line(model._meta.get_field(field).max_length, pattern, **options)
-
-
-def _block_words(block, name: str | None = None, **options) -> Words:
-    """The length that a block, or one child of a struct block, lets an editor type. A list counts per entry."""
-    child = block.child_blocks[name] if name else block
-    child = getattr(child, "child_block", child)
-    return Words(child.field.max_length, **options)
-
-
-SLUG = Line(255, r"[a-z0-9]+(-[a-z0-9]+)*")
-ADDRESS = r"https://\S+"
-FILE_NAME = Line(None, r"[a-z0-9-]+\.(svg|png|webp|jpg)")
-IMAGE = Entry({"file": FILE_NAME, "alt": _words(Picture, "description")})
-MINUTES = Number(1, 6000)
-LIST_OF_RISKS = ListOf(OneOf(RISKS))
-
-
-def _page_name(model) -> dict[str, Shape]:
-    return {"key": key(), "name": _words(model, "name")}
-
-
-PAGE_BLOCKS: dict[str, Shape] = {
-    "heading": _block_words(HeadingBlock()),
-    "text": Words(rich=True),
-    "picture": Entry(
-        {"file": FILE_NAME, "alt": _block_words(PictureBlock(), "alt")},
-        {name: _block_words(PictureBlock(), name) for name in ("caption", "credit")},
-    ),
-    "key_message": _block_words(KeyMessageBlock()),
-    "steps": Entry(
-        {"items": ListOf(_block_words(StepsBlock(), "items"), 2, 8)}, {"title": _block_words(StepsBlock(), "title")}
-    ),
-    "do_dont": Entry(
-        {"do": ListOf(_block_words(DoDontBlock(), "do"), 1, 8), "dont": ListOf(_block_words(DoDontBlock(), "dont"), 1, 8)}
-    ),
-    "quotation": Entry({name: _block_words(QuotationBlock(), name) for name in ("text", "source")}),
-}
-CHOICE = Entry(
-    {"text": _block_words(StoryChoiceBlock(), "text"), "comment": _block_words(StoryChoiceBlock(), "comment"),
-     "tone": OneOf(("good", "think", "risky"))}
-)  # fmt: skip
-LESSON_BLOCKS: dict[str, Shape] = {
-    **PAGE_BLOCKS,
-    "story": Entry(
-        {
-            "title": _block_words(StoryBlock(), "title"), "text": Words(rich=True),
-            "question": _block_words(StoryBlock(), "question"), "choices": ListOf(CHOICE, 2, 4),
-        }
-    ),
-    "word": Entry({name: _block_words(WordBlock(), name) for name in ("term", "meaning")}),
-    "discussion": Entry(
-        {"prompt": _block_words(DiscussionBlock(), "prompt"), "minutes": Number(1, 40)},
-        {"notes": _block_words(DiscussionBlock(), "notes")},
-    ),
-    "home_task": Entry({"text": _block_words(HomeTaskBlock(), "text")}),
-}  # fmt: skip
-
-SETTINGS = Entry(
-    {
-        "platform": Entry({"issuer": _words(Platform, "issuer")}, {"footer_line": _words(Platform, "footer_line")}),
-        "safety": Entry(
-            {"banner": _words(SafetySettings, "banner")}, {"quick_exit_url": _line(SafetySettings, "quick_exit_url", ADDRESS)}
-        ),
-    }
-)
-AUDIENCES = ListOf(
-    Entry(
-        {
-            "key": key(40), "slug": SLUG, "name": _words(Audience, "name"), "description": _words(Audience, "description"),
-            "min_age": Number(0, 120, optional=True), "max_age": Number(0, 120, optional=True),
-            "grade_from": Number(1, 12, optional=True), "grade_to": Number(1, 12, optional=True),
-            "skin": OneOf(tuple(Audience.Skin.values)), "address": OneOf(tuple(Audience.Address.values)),
-            "order": Number(0, 1000),
-        }
-    ),
-    low=1,
-)  # fmt: skip
-CHANNELS = ListOf(
-    Entry(
-        {
-            "key": key(40), "name": _words(HelpChannel, "name"), "number": _line(HelpChannel, "number", optional=True),
-            "tel": _line(HelpChannel, "tel", r"\+?\d{3,15}", optional=True),
-            "url": _line(HelpChannel, "url", ADDRESS, optional=True),
-            **{name: _words(HelpChannel, name, optional=True) for name in ("hours", "languages", "cost")},
-            **{name: _words(HelpChannel, name) for name in ("what_happens", "for_whom")},
-            "order": Number(0, 1000), "live": Flag(), "urgent": Flag(), "source": Line(),
-        }
-    ),
-    low=1,
-)  # fmt: skip
-DOOR = {part: Entry({"title": _words(HomePage, f"{part}_title"), "text": _words(HomePage, f"{part}_text")})
-        for part in ("children", "teachers", "parents")}  # fmt: skip
-HOME = Entry(
-    {
-        **_page_name(HomePage), "tagline": _words(HomePage, "tagline"), "introduction": _words(HomePage, "introduction"),
-        **{f"for_{part}": shape for part, shape in DOOR.items()},
-        "promises": ListOf(
-            Entry(
-                {
-                    "icon": OneOf(tuple(value for value, _label in CardBlock().child_blocks["icon"].field.choices if value)),
-                    "title": _block_words(CardBlock(), "title"), "text": _block_words(CardBlock(), "text"),
-                }
-            ), 0, 4,
-        ),
-        "image": IMAGE,
-    },
-    {"summary": _words(HomePage, "summary")},
-)  # fmt: skip
-SHELF = Entry(
-    {**_page_name(HomePage), "slug": SLUG, "introduction": Words(rich=True)}, {"summary": _words(HomePage, "summary")}
-)
-PLAIN_PAGE = Entry(
-    {**_page_name(HomePage), "slug": SLUG, "summary": _words(HomePage, "summary"), "body": Blocks(PAGE_BLOCKS)},
-    {"in_footer": Flag(True)},
-)
-GUIDELINE_SET = Entry(
-    {
-        **_page_name(GuidelineSetPage), "slug": SLUG, "audience": key(), "summary": _words(GuidelineSetPage, "summary"),
-        "source_title": _line(GuidelineSetPage, "source_title"),
-        "source_edition": _line(GuidelineSetPage, "source_edition", optional=True),
-        "source_year": Number(1990, 2100, optional=True), "source_url": _line(GuidelineSetPage, "source_url", ADDRESS),
-        **{name: _words(GuidelineSetPage, name) for name in ("licence", "disclaimer", "note")},
-    },
-    {"introduction": Words(rich=True), "image": IMAGE},
-)  # fmt: skip
-RECOMMENDATION = Entry(
-    {"number": _line(Recommendation, "number", r"\d+(\.\d+)*[a-z]?"), "text": _words(Recommendation, "text")}
-)
-GUIDELINE_SECTION = Entry(
-    {
-        **_page_name(GuidelineSectionPage), "slug": SLUG, "number": Number(1, 999),
-        "summary": _words(GuidelineSectionPage, "summary"), "body": Blocks(PAGE_BLOCKS),
-        "recommendations": ListOf(RECOMMENDATION, low=1),
-    }
-)  # fmt: skip
-OPTION = Entry({"id": key(20), "correct": Flag(), "text": _words(Option, "text"), "feedback": _words(Option, "feedback")})
-QUESTION = Entry(
-    {
-        "id": key(80), "type": OneOf(tuple(REGISTRY)), "objective": key(), "difficulty": Number(1, 3),
-        "text": _words(Question, "text"), "options": ListOf(OPTION, 2, 10), "explanation": _words(Question, "explanation"),
-    },
-    {"hint": _words(Question, "hint"), "points": Number(1, 10)},
-)  # fmt: skip
-QUIZ = Entry(
-    {
-        "key": key(80), "name": _words(Quiz, "name"), "display": OneOf(tuple(Quiz.Display.values)),
-        "questions": ListOf(QUESTION, low=1),
-    },
-    {
-        "introduction": _words(Quiz, "introduction"), "purpose": OneOf(tuple(Quiz.Purpose.values)),
-        "pass_mark": Number(1, 100), "shuffle_options": Flag(True),
-    },
-)  # fmt: skip
-OBJECTIVE = Entry({"key": key(), "text": _words(Objective, "text")})
-COURSE = Entry(
-    {
-        **_page_name(CoursePage), "slug": SLUG, "summary": _words(CoursePage, "summary"), "introduction": Words(rich=True),
-        "audience": key(), "level": OneOf(tuple(CoursePage.Level.values)), "minutes": MINUTES,
-        "you_need": _words(CoursePage, "you_need"), "pass_mark": Number(1, 100), "certificate": Flag(),
-        "edition": Number(1, 999), "risks": LIST_OF_RISKS, "framework": _line(CoursePage, "framework"), "image": IMAGE,
-        "source": Entry(
-            {"set": key(), "title": _line(CoursePage, "source_title"), "version": _line(CoursePage, "source_version")}
-        ),
-        "objectives": ListOf(OBJECTIVE, low=1),
-    },
-    {"opening_test": Line(), "closing_test": Line()},
-)  # fmt: skip
-LESSON = Entry(
-    {
-        **_page_name(LessonPage), "slug": SLUG, "summary": _words(LessonPage, "summary"), "minutes": Number(1, 240),
-        "objective": key(), "risks": LIST_OF_RISKS, "framework": _line(LessonPage, "framework"), "image": IMAGE,
-        "source": Entry(
-            {"set": key(), "section": _line(LessonPage, "source_section"), "version": _line(LessonPage, "source_version")}
-        ),
-        "cites": ListOf(Line(None, r"[a-z0-9-]+/\d+(\.\d+)*[a-z]?")), "help_box": Flag(), "body": Blocks(LESSON_BLOCKS),
-    },
-    {"sensitive": _words(LessonPage, "sensitive_note"), "required": Flag(True), "quiz": QUIZ},
-)  # fmt: skip
-
-
 # --- files -----------------------------------------------------------------------------------------------------------------
 
 
@@ -309,14 +110,19 @@ class _Reader:
 def read(folder: Path = FOLDER) -> Seed:
     """Read and check the whole folder. Raises SeedError with every fault found."""
     reader = _Reader(folder)
-    settings = reader.read(folder / "settings.yaml", SETTINGS) or {}
-    audiences = reader.read(folder / "audiences.yaml", AUDIENCES) or []
-    channels = reader.read(folder / "help_channels.yaml", CHANNELS) or []
-    shapes = {"home": HOME, "catalogue": SHELF, "guidelines": SHELF, "help": PLAIN_PAGE}
+    settings = reader.read(folder / "settings.yaml", file_shapes.SETTINGS) or {}
+    audiences = reader.read(folder / "audiences.yaml", file_shapes.AUDIENCES) or []
+    channels = reader.read(folder / "help_channels.yaml", file_shapes.CHANNELS) or []
+    shapes = {
+        "home": file_shapes.HOME,
+        "catalogue": file_shapes.SHELF,
+        "guidelines": file_shapes.SHELF,
+        "help": file_shapes.PLAIN_PAGE,
+    }
     pages = {name: reader.read(folder / "pages" / f"{name}.yaml", shapes[name]) for name in SINGLE_PAGES}
     plain = [path for path in (folder / "pages").glob("*.yaml") if path.stem not in SINGLE_PAGES]
     plain.sort(key=lambda path: (PLAIN_PAGE_ORDER.index(path.stem) if path.stem in PLAIN_PAGE_ORDER else 99, path.stem))
-    plain_pages = [value for path in plain if (value := reader.read(path, PLAIN_PAGE))]
+    plain_pages = [value for path in plain if (value := reader.read(path, file_shapes.PLAIN_PAGE))]
     sets = [_read_set(reader, path.parent) for path in sorted((folder / "guidelines").glob("*/set.yaml"))]
     courses = [_read_course(reader, path.parent) for path in sorted((folder / "courses").glob("*/course.yaml"))]
     if reader.problems:
@@ -331,17 +137,17 @@ def read(folder: Path = FOLDER) -> Seed:
 
 
 def _read_set(reader: _Reader, folder: Path) -> dict:
-    found = reader.read(folder / "set.yaml", GUIDELINE_SET) or {}
+    found = reader.read(folder / "set.yaml", file_shapes.GUIDELINE_SET) or {}
     paths = sorted(path for path in folder.glob("*.yaml") if path.stem != "set")
-    return {**found, "sections": [value for path in paths if (value := reader.read(path, GUIDELINE_SECTION))]}
+    return {**found, "sections": [value for path in paths if (value := reader.read(path, file_shapes.GUIDELINE_SECTION))]}
 
 
 def _read_course(reader: _Reader, folder: Path) -> dict:
-    course = reader.read(folder / "course.yaml", COURSE) or {}
+    course = reader.read(folder / "course.yaml", file_shapes.COURSE) or {}
     for test in ("opening_test", "closing_test"):
         name = course.get(test)
-        course[test] = reader.read(folder / name, QUIZ) if name else None
-    return {**course, "lessons": reader.many(folder / "lessons", LESSON)}
+        course[test] = reader.read(folder / name, file_shapes.QUIZ) if name else None
+    return {**course, "lessons": reader.many(folder / "lessons", file_shapes.LESSON)}
 
 
 # --- what files say about each other -------------------------------------------------------------------------------------

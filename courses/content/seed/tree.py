@@ -12,8 +12,9 @@ from ..guidelines.models import GuidelineLibraryPage, GuidelineSectionPage, Guid
 from ..pages.models import HomePage, PlainPage
 from ..safety.models import HelpPage
 from .bodies import stream
+from .file_shapes import RISKS
 from .ledger import Ledger
-from .reading import RISKS, Seed
+from .reading import Seed
 from .rows import objective_key, spread
 
 

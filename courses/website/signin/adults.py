@@ -76,8 +76,17 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_mail(template_prefix, email, {"current_site": site, **context})
 
 
+def name_of(user) -> str:
+    """What allauth's pages and letters call somebody; its own choice would be our random username."""
+    return user.display_name
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """TOTP keys and the seed of recovery codes lie encrypted in the database: a stolen copy opens no account."""
+
+    def get_public_key_credential_user_entity(self, user) -> dict:
+        """What the browser shows beside a passkey: name and e-mail."""
+        return {**super().get_public_key_credential_user_entity(user), "display_name": user.display_name, "name": user.email}
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -88,11 +87,9 @@ class NoStoreMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        # Asking for the user of a visitor without a session would make every public page vary by cookie.
-        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-        was_in = has_session and request.user.is_authenticated
+        was_in = request.user.is_authenticated
         response = self.get_response(request)
-        is_in = (has_session or request.session.modified) and request.user.is_authenticated
+        is_in = request.user.is_authenticated
         if was_in and not is_in:
             response.headers["Clear-Site-Data"] = LEFT_BEHIND
         if is_in or was_in or self.is_sign_in(request):

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.accounts import actions
-from courses.accounts.models import User
 
 
 class AdultNameForm(forms.Form):
@@ -20,43 +19,35 @@ class AdultNameForm(forms.Form):
     first_name = forms.CharField(label=_("Given name"), max_length=60, widget=forms.TextInput({"autocomplete": "given-name"}))
     field_order = ["last_name", "first_name", "email", "password1", "password2"]
 
+    def clean_last_name(self):
+        return " ".join(self.cleaned_data["last_name"].split())
+
+    def clean_first_name(self):
+        return " ".join(self.cleaned_data["first_name"].split())
+
     def signup(self, request, user):
-        user.last_name = self.cleaned_data["last_name"].strip()
-        user.first_name = self.cleaned_data["first_name"].strip()
+        user.last_name, user.first_name = self.cleaned_data["last_name"], self.cleaned_data["first_name"]
         user.save(update_fields=["first_name", "last_name"])
 
 
-class AdultForm(forms.ModelForm):
+class AdultForm(AdultNameForm):
     """What an adult may change about themselves: name and language, nothing else."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("The site opens in it after you sign in."))
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=lambda: [("", _("As I find it")), *settings.LANGUAGES],
+        help_text=_("The site opens in it after you sign in."),
+    )
 
-    class Meta:
-        model = User
-        fields = ["last_name", "first_name", "language"]
-        labels = {"last_name": _("Last name (patronymic)"), "first_name": _("Given name")}
-        widgets = {
-            "last_name": forms.TextInput({"autocomplete": "family-name"}),
-            "first_name": forms.TextInput({"autocomplete": "given-name"}),
-        }
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, initial={name: getattr(user, name) for name in self.base_fields}, **kwargs)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["first_name"].required = True
-        for name in ("first_name", "last_name"):
-            self.fields[name].max_length = 60
-            self.fields[name].widget.attrs["maxlength"] = 60
-        self.fields["language"].choices = [("", _("As I find it")), *settings.LANGUAGES]
-
-    def clean_first_name(self):
-        return self._short(self.cleaned_data["first_name"])
-
-    def clean_last_name(self):
-        return self._short(self.cleaned_data["last_name"])
-
-    @staticmethod
-    def _short(name: str) -> str:
-        return " ".join(name.split())[:60]
+    def save(self):
+        for name in self.base_fields:
+            setattr(self.user, name, self.cleaned_data[name])
+        self.user.save(update_fields=list(self.base_fields))
 
 
 class _CountedCode:

@@ -191,7 +191,7 @@ def leave(request):
 def account(request):
     """Name and language; the way to e-mail, password and second factor."""
     user = adult(request.user)
-    form = AdultForm(request.POST or None, instance=user)
+    form = AdultForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

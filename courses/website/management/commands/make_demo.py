@@ -156,7 +156,7 @@ class Command(BaseCommand):
             classrooms.assign(classroom=room, course=course, lesson=None, due_on=due, by=teacher, now=now - timedelta(days=12))
 
     def learn(self, room: Classroom, course: CoursePage, now: datetime) -> None:
-        """Each pupil of the class does what its plan says, over the last twelve days; who has begun the course is left alone."""
+        """Each pupil of the class does what its plan says, over the last twelve days; whoever has begun is left alone."""
         done_by_name = {given: done for given, _initial, done in CLASSES[0].pupils}
         for pupil in room.pupils.filter(left_at=None).select_related("user"):
             done = done_by_name.get(pupil.user.first_name, "nothing")

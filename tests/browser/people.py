@@ -1,0 +1,114 @@
+"""Who is there before a browser opens. Runs inside the server's own environment (`Server.prepare`), after `django.setup()`.
+
+Everybody is made by the same actions as real people are; names are made up, nobody is meant.
+"""
+
+import uuid
+from datetime import timedelta
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
+
+from courses.content.models import CoursePage, LessonPage
+from courses.learning import journey
+from courses.learning.attempts import actions as attempts
+from courses.learning.classrooms import actions as classrooms
+from courses.learning.models import Certificate, Pupil
+from courses.learning.progress import actions as progress
+from courses.learning.progress import reports as standing
+from tests import cast
+
+COURSE = "tsakhim-ertontsiin-ukhaalag-ayalagch"
+FULL_CLASS = 40
+
+
+def course() -> CoursePage:
+    return CoursePage.objects.get(slug=COURSE)
+
+
+def everybody() -> dict:
+    """Make them all and say what a browser needs to know: addresses, ids, mailboxes, secrets."""
+    school = classrooms.make_school(name="Туршилтын сургууль", aimag="Туршилт аймаг", soum="Туршилт сум")
+    # One teacher without a class for each browser that walks the whole way.
+    for name in ("utas", "delgets", "skriptgui"):
+        cast.make_teacher(name, school)
+    return {
+        "password": cast.PASSWORD,
+        **full_class(cast.make_teacher("bagsh", school), school),
+        "staff": {"editor": staff("redaktor", "Editors"), "moderator": staff("khyanagch", "Moderators")},
+        "course": {"id": course().pk, "url": course().url, "lessons": [[page.pk, page.url] for page in course().lessons()]},
+        "last_lesson": course().lessons().last().pk,
+    }
+
+
+def staff(name: str, group: str) -> dict:
+    """Somebody of the CMS with a second factor."""
+    user = cast.make_adult(name, groups=(group,), is_staff=True)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return {"mailbox": user.email, "secret": secret}
+
+
+def full_class(teacher, school) -> dict:
+    """A class of forty, open, with a course and every standing: done, half way, stuck, begun, not begun."""
+    room = cast.make_class(teacher, school, "5б")
+    pupils = cast.fill_class(room, FULL_CLASS)
+    secrets = cast.give_cards(room, *pupils)
+    now = timezone.now()
+    classrooms.assign(
+        classroom=room, course=course(), lesson=None, due_on=timezone.localdate() + timedelta(days=7), by=teacher,
+        now=now - timedelta(days=12),
+    )  # fmt: skip
+    classrooms.open_class(classroom=room, minutes=240, now=now)
+    finish(pupils[0], lessons=8, closing=True)
+    finish(pupils[1], lessons=3)
+    for pupil in pupils[2:12]:
+        finish(pupil, lessons=pupil.number % 5)
+    half_way = {"open": str(_begin(pupils[1], course().lessons()[3]).pk), **_person(pupils[1], secrets)}
+    return {
+        "teacher": teacher.email,
+        "class": {"id": room.pk, "code": room.code, "name": room.name},
+        "finished": {**_person(pupils[0], secrets), "certificate": Certificate.objects.get(learner=pupils[0].user).code},
+        "half_way": half_way,
+        "fresh": [_person(pupil, secrets) for pupil in pupils[20:24]],
+    }
+
+
+def _person(pupil: Pupil, secrets: dict) -> dict:
+    return {"id": pupil.pk, "number": pupil.number, "name": pupil.user.display_name, "pin": secrets[pupil.user_id].secret[0]}
+
+
+def _begin(pupil: Pupil, lesson: LessonPage | None):
+    page = course()
+    quiz = lesson.quiz if lesson else page.closing_test
+    return attempts.begin(
+        owner=attempts.Owner(pupil.user_id), quiz=quiz, now=timezone.now(), language="mn", course=page, lesson=lesson,
+        pass_percent=quiz.pass_percent if lesson else page.pass_percent,
+    )  # fmt: skip
+
+
+def _hand_in_all_right(pupil: Pupil, lesson: LessonPage | None) -> None:
+    attempt = _begin(pupil, lesson)
+    asked = attempt.answers.select_related("question").prefetch_related("question__options")
+    right = {answer.place: sorted(answer.question.data().right) for answer in asked}
+    journey.hand_in(attempt=attempt, learner=pupil.user, hand_in_id=uuid.uuid4(), responses=right, now=timezone.now())
+
+
+def finish(pupil: Pupil, *, lessons: int, closing: bool = False) -> None:
+    """The pupil opens and finishes the first `lessons` lessons that are not done, everything right."""
+    page = course()
+    (line,) = standing.courses_of(learner_id=pupil.user_id, courses=[page])
+    done = {lesson.pk for lesson, state, _best in line.lessons if state.done}
+    for lesson in [lesson for lesson in page.lessons() if lesson.pk not in done][:lessons]:
+        progress.open_lesson(learner_id=pupil.user_id, course_id=page.pk, lesson_id=lesson.pk, now=timezone.now())
+        _hand_in_all_right(pupil, lesson)
+    if closing:
+        _hand_in_all_right(pupil, None)
+
+
+def finish_lessons_of(given_name: str, class_id: int) -> int:
+    """All lessons of one pupil of a class. Returns how many pupils were meant: 1."""
+    found = Pupil.objects.filter(classroom_id=class_id, user__first_name=given_name).select_related("user")
+    for pupil in found:
+        finish(pupil, lessons=100)
+    return len(found)

@@ -16,7 +16,7 @@ FLAGS = [
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Generous: the machine of a reviewer may be busy with other things. No test asserts how long something took.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 FOLDER = Path(__file__).parent
 
 PREPARE = """
@@ -131,5 +131,3 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("measured in a browser")
         for line in MEASURED:
             terminalreporter.write_line(line)
-
-

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext
 # Said aloud in the console, where the recorder hears it: a violated policy often has no other effect.
 LISTEN = """
 addEventListener("securitypolicyviolation", (event) => console.error(
-  `Content Security Policy: ${event.violatedDirective} refused ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber} ${event.sample}`
+  "Content Security Policy:", event.violatedDirective, event.blockedURI, event.sourceFile, event.lineNumber, event.sample
 ));
 """
 # The browser's own remark about every answer of 400 and more; `Watch.answers` has them with their addresses.

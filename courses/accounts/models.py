@@ -30,6 +30,13 @@ class People(UserManager):
         return "staff" if self.staff().filter(pk=user_id).exists() else "adult"
 
 
+def shown_name(*, kind: str, first_name: str, last_name: str, email: str, username: str) -> str:
+    """The name in the header of a page, from plain columns: see `User.display_name`."""
+    if kind == "pupil":
+        return f"{first_name} {last_name}".strip()
+    return first_name or email.split("@")[0] or username
+
+
 class User(AbstractUser):
     """One person. `first_name` is the given name (Нэр); `last_name` an adult's patronymic, of a pupil only its initial."""
 
@@ -65,9 +72,9 @@ class User(AbstractUser):
     @property
     def display_name(self) -> str:
         """Given name and initial for a pupil («Номин Б.»); given name for an adult, else the mailbox's name."""
-        if self.is_pupil:
-            return f"{self.first_name} {self.last_name}".strip()
-        return self.first_name or self.email.split("@")[0] or self.username
+        return shown_name(
+            kind=self.kind, first_name=self.first_name, last_name=self.last_name, email=self.email, username=self.username
+        )
 
     @property
     def full_name(self) -> str:

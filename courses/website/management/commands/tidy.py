@@ -1,20 +1,21 @@
-"""Once a day: forget what need not be kept. Visitors' attempts (30 days), ended sessions, old counts of wrong tries."""
+"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), sessions that are over. For once a day."""
 
-from datetime import timedelta
-
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from courses.accounts.models import Session, SignInTry
+from courses.accounts.actions import forget_old_tries
 from courses.learning.attempts.actions import forget_visitors
 
 
 class Command(BaseCommand):
-    help = __doc__
+    help = "Deletes what has been kept long enough. Run it once a day (deploy/elearning-tidy.timer)."
 
     def handle(self, *args, **options):
         now = timezone.now()
-        attempts = forget_visitors(now=now)
-        sessions = Session.objects.filter(expire_date__lt=now).delete()[0]
-        tries = SignInTry.objects.filter(last_at__lt=now - timedelta(days=30)).delete()[0]
-        self.stdout.write(f"Forgotten: {attempts} rows of visitors' attempts, {sessions} sessions, {tries} counts of tries.")
+        visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
+        call_command("clearsessions")
+        if options["verbosity"]:
+            self.stdout.write(
+                f"{visitors} rows of visitors, {tries} counts of wrong tries, and the sessions that are over are gone."
+            )

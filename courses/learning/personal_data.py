@@ -1,0 +1,126 @@
+"""The register of personal data of this house (see `accounts/personal_data.py`), and the erasure of one person."""
+
+from django.db import transaction
+
+from courses.accounts import personal_data as accounts
+from courses.accounts.models import User
+from courses.accounts.personal_data import BY_AGE, GOES, LOSES_NAME, WHILE_ACCOUNT, Kept
+
+from .models import Certificate
+
+REGISTER = (
+    Kept(
+        "learning.School",
+        "Classes and teachers belong to a school. No person is in it.",
+        "as long as the school takes part",
+        "stays: it is about nobody",
+    ),
+    Kept(
+        "learning.SchoolTeacher",
+        "Who may make classes of a school, who confirmed it and when.",
+        WHILE_ACCOUNT,
+        GOES,
+        ("user",),
+        ("school__name", "state", "asked_at", "decided_at", "by_invitation"),
+        "Who decided is somebody else's name.",
+    ),
+    Kept(
+        "learning.Classroom",
+        "A class, its code, and which teacher stated that the school authorised it (the basis for teaching children here).",
+        "as long as pupils of it have an account",
+        LOSES_NAME,
+        ("authorised_by",),
+        ("name", "grade", "school_year", "authorisation", "authorised_at"),
+    ),
+    Kept(
+        "learning.ClassTeacher",
+        "Who teaches a class.",
+        WHILE_ACCOUNT,
+        GOES,
+        ("user",),
+        ("classroom__name", "classroom__school_year"),
+    ),
+    Kept(
+        "learning.Pupil",
+        "A pupil's place in a class.",
+        WHILE_ACCOUNT,
+        GOES,
+        ("user",),
+        ("classroom__name", "classroom__school__name", "classroom__school_year", "number", "left_at"),
+    ),
+    Kept(
+        "learning.Assignment",
+        "What a class was asked to learn; the teacher who asked is noted.",
+        "as long as the class",
+        LOSES_NAME,
+        ("assigned_by",),
+        ("classroom__name", "course__title", "due_on", "assigned_at"),
+    ),
+    Kept(
+        "learning.ClassDevice",
+        "A shared computer may show the names of a closed class; the teacher who named it is noted.",
+        "until it is removed or the class is archived",
+        LOSES_NAME,
+        ("added_by",),
+        ("classroom__name", "added_at"),
+        "The hash of a device's key is of use to nobody.",
+    ),
+    Kept(
+        "learning.Enrolment",
+        "Which courses somebody takes.",
+        WHILE_ACCOUNT,
+        GOES,
+        ("learner",),
+        ("course__title", "started_at", "completed_at"),
+    ),
+    Kept(
+        "learning.LessonProgress",
+        "Which lessons are done, so that the learner goes on and the teacher helps.",
+        WHILE_ACCOUNT,
+        GOES,
+        ("learner",),
+        ("lesson__title", "opened_at", "done_at", "best_percent"),
+    ),
+    Kept(
+        "learning.Attempt",
+        "Tries at a quiz and their marks, also of visitors without an account, who are known by a random key only.",
+        "of learners as long as the account exists, of visitors 30 days (attempts/rules.py)",
+        f"{GOES}; of visitors {BY_AGE}",
+        ("learner",),
+        ("quiz__name", "started_at", "handed_in_at", "mark", "maximum", "percent", "passed"),
+    ),
+    Kept(
+        "learning.Answer",
+        "What was answered to each question. Guardians never see it.",
+        "as long as its attempt",
+        GOES,
+        ("attempt__learner",),
+        ("question__text", "response", "mark", "answered_at"),
+        "The right answers are no data about the person.",
+    ),
+    Kept(
+        "learning.Certificate",
+        "Proof that a course was completed; whoever holds its number can check it.",
+        "for good, because it is shown to others years later; after erasure without name and person",
+        LOSES_NAME,
+        ("learner",),
+        ("code", "name", "course_names", "edition", "minutes", "percent", "issued_at", "revoked_at", "revoke_reason"),
+        "Who revoked it is somebody else's name.",
+    ),
+)
+
+
+def handed_over(user: User) -> dict[str, list[dict]]:
+    """Everything that is kept about this person, by table."""
+    return {**accounts.handed_over(user), **accounts.handed_over(user, REGISTER)}
+
+
+@transaction.atomic
+def erase(*, user: User) -> None:
+    """Erase a person everywhere. Cannot be taken back.
+
+    A certificate's number keeps answering that it is valid, because the paper is in somebody's hands; its name is gone,
+    so it proves nothing to whoever cannot show the paper.
+    """
+    Certificate.objects.filter(learner=user).update(learner=None, name="", percent=None, for_minor=True)
+    accounts.erase(user=user)

@@ -1,0 +1,126 @@
+"""Every page that a link leads to, as a visitor, a pupil and a teacher, in both languages, light and dark, narrow and wide."""
+
+import pytest
+
+from . import steps
+from .examining import Examination
+from .watching import Watch
+
+# Leaving is tried last, by itself: whoever follows the link is asked first, so it harms nothing, but it is no page to read.
+PEOPLE = ("visitor", "pupil", "teacher")
+# Names of people and of this platform stand in English texts as they are.
+NAMES = ("Туршилтын сургууль", "Bagsh", "Цахим хүлэг")
+
+
+@pytest.fixture(scope="session")
+def crawled(browser, site):
+    """{person: what was found}. Crawled once; each test below asks about one promise."""
+    found = {}
+    for person, crawl in (("visitor", as_visitor), ("pupil", as_pupil), ("teacher", as_teacher)):
+        context = browser.new_context(base_url=site.address, locale="mn-MN", color_scheme="light")
+        context.set_default_timeout(30_000)
+        watch = Watch(context, site.address)
+        examination = crawl(context, site)
+        for line in watch.faults():
+            examination.wrong("seen by the browser", line)
+        found[person] = examination
+        context.close()
+    return found
+
+
+def as_visitor(context, site) -> Examination:
+    found = Examination(signed_in=False, names=NAMES)
+    certificate = site.people["finished"]["certificate"]
+    found.crawl(
+        context, "/", "/en/", f"/gerchilgee/{certificate}/", f"/en/gerchilgee/{certificate}/", "/gerchilgee/AAAA/",
+        "/khailt/?q=nuuts", "/en/khailt/?q=secret", "/khailt/?q=ъъъъъ", "/garakh/", "/k/",
+    )  # fmt: skip
+    return found
+
+
+def as_pupil(context, site) -> Examination:
+    """The pages of signing in on the way, then every link. The pupil has a certificate and a quiz that is still open."""
+    people = site.people
+    pupil = people["finished"]
+    names = (*NAMES, pupil["name"], pupil["name"].split()[0], people["class"]["name"])
+    found = Examination(signed_in=True, names=names)
+    page = context.new_page()
+    steps.pupil_signs_in(page, people["class"]["code"], pupil["name"], pupil["pin"], look=found.look)
+    beginnings = ["/minii/", "/en/minii/"]
+    for attempt in people["finished"]["attempts"]:
+        beginnings += [f"/oroldlogo/{attempt}/", f"/en/oroldlogo/{attempt}/"]
+    found.crawl(context, *beginnings)
+    page.close()
+    return found
+
+
+def as_teacher(context, site) -> Examination:
+    people = site.people
+    names = (*NAMES, people["class"]["name"], "Туршаа")
+    found = Examination(signed_in=True, names=names)
+    page = context.new_page()
+    steps.adult_signs_in(page, people["teacher"], people["password"])
+    found.crawl(
+        context, "/bagsh/", "/en/bagsh/", "/bagsh/burtguulekh/", "/burtgel/minii/", keep_out=("/surgalt/", "/en/surgalt/")
+    )
+    page.close()
+    return found
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_link_leads_somewhere(crawled, person):
+    assert len(crawled[person].pages) > 30
+    assert not crawled[person].broken("not there")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_policy_is_violated_no_other_host_is_asked_and_no_script_fails(crawled, person):
+    assert not crawled[person].broken("seen by the browser")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_page_carries_an_inline_style_or_script(crawled, person):
+    assert not crawled[person].broken("inline", "policy")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_axe_finds_nothing_in_either_language_light_or_dark(crawled, person):
+    assert not crawled[person].broken("axe", "id twice")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_page_scrolls_sideways_at_320_pixels(crawled, person):
+    assert not crawled[person].broken("scrolls sideways")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_has_its_language_a_title_one_heading_and_108(crawled, person):
+    assert not crawled[person].broken("lang", "title", "h1", "108")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_text_is_in_the_language_of_its_page_or_says_in_which(crawled, person):
+    assert not crawled[person].broken("language")
+
+
+@pytest.mark.parametrize("person", ["pupil", "teacher"])
+def test_what_a_signed_in_person_sees_is_stored_nowhere(crawled, person):
+    assert not crawled[person].broken("may be stored")
+
+
+def test_a_mere_reader_gets_no_cookie_and_leaves_nothing_in_the_browser(open_browser, crawled, site):
+    assert not crawled["visitor"].broken("cookie")
+    context = open_browser()
+    page = context.new_page()
+    for path in (
+        "/",
+        "/surgalt/",
+        site.people["course"]["url"],
+        site.people["course"]["lessons"][0][1],
+        "/en/",
+        "/khailt/?q=108",
+    ):
+        page.goto(path)
+    page.goto("/gerchilgee/")
+    assert context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

@@ -135,16 +135,25 @@ def reachable(address: str) -> bool:
     return True
 
 
+def make_database(address: str, name: str) -> str:
+    """A new database on the same server. Returns its address."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # ours, a constant
+    return f"{address.rpartition('/')[0]}/{name}"
+
+
 # --- pytest --------------------------------------------------------------------------------------------------------------
 
 
-def run_part(name: str, arguments: list[str], *, database: str, folder: Path) -> Part:
+def run_part(name: str, arguments: list[str], *, database: str, folder: Path, **more: str) -> Part:
     """One run of pytest, in an environment of its own. Prints its closing lines; all of it when something failed."""
     report = folder / f"{name}.xml"
     mine = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     # Tests with threads need a SQLite database on disk: in memory it is one connection (elearning/settings/test.py).
     on_disk = {"TEST_SQLITE_DIR": str(folder / name)}
-    environment = {**mine, **on_disk, "DATABASE_URL": database, "VAR_DIR": str(folder / name), "PYTHONPATH": str(ROOT)}
+    environment = {**mine, **on_disk, "DATABASE_URL": database, "VAR_DIR": str(folder / name), "PYTHONPATH": str(ROOT), **more}
     if found := chromium():
         environment["CHROMIUM"] = found
     (folder / name).mkdir()
@@ -248,7 +257,8 @@ def main() -> int:
 
 
 def postgres_part(folder: Path, missing: list[Missing]) -> list[Part]:
-    arguments = ["-n", "2", "-m", "not browser"]
+    # What is slow was tried on SQLite, and does not depend on the database.
+    arguments = ["-n", "2", "-m", "not browser and not slow"]
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith("postgres"):
         if reachable(address):
@@ -265,7 +275,9 @@ def postgres_part(folder: Path, missing: list[Missing]) -> list[Part]:
         return []
     try:
         with private_postgres(programs) as address:
-            return [run_part("postgresql", arguments, database=address, folder=folder)]
+            # Tests that start a server of their own and kill it have a database of their own.
+            serving = make_database(address, "serving")
+            return [run_part("postgresql", arguments, database=address, folder=folder, SERVING_DATABASE_URL=serving)]
     except OSError as error:
         missing.append(Missing(f"the tests on PostgreSQL ({error})", "make system"))
         return []

@@ -10,7 +10,9 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from .audiences.viewsets import AudienceViewSet
+from .editorial import actions as editorial_actions
 from .editorial import viewsets as editorial
+from .editorial.models import TranslatedPage
 from .quizzes.viewsets import QuizzesGroup
 from .safety.viewsets import HelpChannelViewSet
 
@@ -45,6 +47,13 @@ def review_report():
 def desk(request, panels):
     if page_permission_policy.user_has_any_permission(request.user, editorial.WORKING_PERMISSIONS):
         panels.append(editorial.DeskPanel())
+
+
+@hooks.register("after_copy_page")
+def name_follows_title(request, page, new_page):
+    copy = new_page.specific
+    if isinstance(copy, TranslatedPage) and request.POST.get("new_title"):
+        editorial_actions.rename_copy(page=copy, name=request.POST["new_title"].strip())
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,11 +1,11 @@
 """Looks at one page after the other as a careful visitor would, and writes down what is wrong."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup, Comment
 from playwright.sync_api import BrowserContext, Page
 
 # Phone for Mongolian, by day; desktop for English, by night: each page is looked at in both.
@@ -15,12 +15,54 @@ LOOKS = {
 }
 NARROWEST = 320
 FILES = re.compile(r"\.(pdf|csv|xlsx|svg|png|jpg|txt)$|^/(documents|media)/")
-WIDE = """(width) => [...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > width + 1 && one.getBoundingClientRect().width)
-  .slice(0, 3).map((one) => `${one.localName}.${one.className}`)"""
-# Two words of Latin letters in a row, or one word of Cyrillic.
-LATIN, CYRILLIC = re.compile(r"[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}"), re.compile(r"[А-Яа-яЁёӨөҮү]{2,}")
-UNSEEN = ("script", "style", "code", "title")
+# Of addresses that differ only in numbers so many are looked at; the others are fetched.
+ENOUGH = 2
+# One question to the page, because hundreds of pages are asked. A text in the other alphabet alone is foreign: a sentence
+# forgotten in the catalogue, or a passage that does not say its language. Names and titles within a sentence are not.
+ASK = r"""([language, names]) => {
+  const foreign = language === "mn" ? /[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}/ : /[А-Яа-яЁёӨөҮү]{2,}/;
+  const own = language === "mn" ? /[А-Яа-яЁёӨөҮү]/ : /[A-Za-z]/;
+  const all = [...document.querySelectorAll("*")];
+  const links = [...document.querySelectorAll("a[href]")];
+  const ids = all.map((one) => one.id).filter(Boolean);
+
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (parentElement.closest("script, style, noscript, code") || parentElement.closest("[lang]").lang !== language) continue;
+    const bare = data.replace(new RegExp(names, "g"), "");
+    if (foreign.test(bare) && !own.test(bare)) texts.push(bare.replace(/\s+/g, " ").trim().slice(0, 100));
+  }
+
+  const isInline = (one) => one.localName === "style" || (one.localName === "script" && !one.src && !/json/.test(one.type));
+  const inline = [
+    ...all.filter(isInline).map((one) => `<${one.localName}>`),
+    ...all.flatMap((one) => [...one.attributes].map(({ name }) => `${name}= at <${one.localName}>`))
+      .filter((words) => words.startsWith("style=") || /^on[a-z]+=/.test(words)),
+  ];
+  const within = links.map((link) => link.getAttribute("href")).filter((href) => href.startsWith("#"));
+  const elsewhere = links.filter((link) => link.protocol.startsWith("http") && link.host !== location.host);
+  return {
+    texts, inline,
+    lang: document.documentElement.lang,
+    title: document.title.trim(),
+    headings: document.querySelectorAll("h1").length,
+    helpline: Boolean(document.querySelector("a[href='tel:108']")),
+    twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+    dead: within.filter((href) => !document.getElementById(decodeURIComponent(href.slice(1)))),
+    windows: elsewhere.filter((link) => link.target && !/noopener/.test(link.rel)).map((link) => link.href),
+    links: [...new Set(links.filter((link) => link.host === location.host).map((link) => link.pathname + link.search))],
+  };
+}"""
+WIDE = r"""(width) => {
+  if (document.scrollingElement.scrollWidth <= width) return "";
+  const boxes = [...document.querySelectorAll("body *")].map((one) => [one, one.getBoundingClientRect()]);
+  const wide = boxes.filter(([, box]) => box.width && box.right > width + 1).slice(0, 3);
+  return [document.scrollingElement.scrollWidth, "pixels:", ...wide.map(([one]) => one.outerHTML.slice(0, 60))].join(" ");
+}"""
+# Pages of signing in name the device (website/signin/device.py); nobody comes here to read.
+SIGN_IN = re.compile(r"^(/en)?/(nevtrekh|angi|k|garakh|burtgel)/")
 
 
 @dataclass
@@ -28,11 +70,11 @@ class Examination:
     """What was found in the pages of one person. `faults` maps a rule to the places where it is broken."""
 
     signed_in: bool
-    # Words that belong to no language: names of people, classes and the platform.
-    names: tuple[str, ...] = ()
+    # Words that belong to no language, as a pattern: names of people, classes and the platform.
+    names: str = "$^"
     faults: dict[str, list[str]] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
-    files: dict[str, int] = field(default_factory=dict)
+    fetched: dict[str, int] = field(default_factory=dict)
     found_on: dict[str, str] = field(default_factory=dict)
     seen_shapes: set[str] = field(default_factory=set)
     axe: Axe = field(default_factory=Axe)
@@ -54,66 +96,43 @@ class Examination:
             page.emulate_media(color_scheme=scheme)
         answer = page.goto(path)
         self.pages[path] = answer.status
-        if answer.status >= 400:
-            self.wrong("not there", f"{answer.status} {path}, linked from {self.found_on.get(path, 'nowhere')}")
-        headers = answer.all_headers()
-        if "set-cookie" in headers and "<form" not in answer.text():
+        self._headers(path, answer.status, answer.all_headers(), "<form" in answer.text())
+        return self.look(page)
+
+    def _headers(self, path: str, status: int, headers: dict, has_form: bool) -> None:
+        if status >= 400:
+            self.wrong("not there", f"{status} {path}, linked from {self.found_on.get(path, 'nowhere')}")
+        if "set-cookie" in headers and not has_form and not SIGN_IN.match(path):
             self.wrong("cookie", f"{path}: {headers['set-cookie'][:60]}")
         if self.signed_in and "no-store" not in headers.get("cache-control", ""):
             self.wrong("may be stored", f"{path}: {headers.get('cache-control')}")
         if "script-src 'self'" not in headers.get("content-security-policy", ""):
             self.wrong("policy", f"{path} has no policy for scripts")
-        return self.look(page, answer.text())
 
-    def look(self, page: Page, markup: str | None = None) -> list[str]:
+    def look(self, page: Page) -> list[str]:
         """Examine the page as it is. Returns the paths it links to, in order."""
         path = path_of(page.url)
-        tree = BeautifulSoup(markup or page.content(), "html.parser")
-        self._markup(path, tree)
-        self._words(path, tree)
+        language = language_of(path)
+        seen = page.evaluate(ASK, [language, self.names])
+        for rule, is_kept, where in (
+            ("lang", seen["lang"] == language, seen["lang"]),
+            ("title", seen["title"], "has none"),
+            ("h1", seen["headings"] == 1, f"{seen['headings']} h1"),
+            ("108", seen["helpline"], "no link to call 108"),
+        ):
+            if not is_kept:
+                self.wrong(rule, f"{path}: {where}")
+        lists = {"inline": "inline", "twice": "id twice", "dead": "not there", "windows": "policy", "texts": "language"}
+        for name, rule in lists.items():
+            for where in seen[name]:
+                self.wrong(rule, f"{path}: {where}")
         if (shape := shape_of(path)) not in self.seen_shapes:
             self.seen_shapes.add(shape)
             self._axe(page, path)
         self._narrow(page, path)
-        return self._links(path, tree)
-
-    def _markup(self, path: str, tree: BeautifulSoup) -> None:
-        if tree.html.get("lang") != language_of(path):
-            self.wrong("lang", f"{path}: {tree.html.get('lang')}")
-        if len(tree.find_all("h1")) != 1:
-            self.wrong("h1", f"{path} has {len(tree.find_all('h1'))} h1")
-        if not tree.select("a[href='tel:108']"):
-            self.wrong("108", path)
-        if not tree.title or not tree.title.get_text(strip=True):
-            self.wrong("title", path)
-        for one in tree.find_all(True):
-            if one.name == "style" or (one.name == "script" and not one.get("src") and "json" not in one.get("type", "")):
-                self.wrong("inline", f"<{one.name}> in {path}")
-            for name in one.attrs:
-                if name == "style" or name.startswith("on"):
-                    self.wrong("inline", f"{name}= at <{one.name}> in {path}")
-        ids = [one["id"] for one in tree.select("[id]")]
-        for twice in sorted({one for one in ids if ids.count(one) > 1}):
-            self.wrong("id twice", f"#{twice} in {path}")
-        for link in tree.select("a[href^='#']"):
-            if unquote(link["href"][1:]) not in ids:
-                self.wrong("not there", f"{link['href']} within {path}")
-
-    def _words(self, path: str, tree: BeautifulSoup) -> None:
-        """Every text is in the page's language, or says in which it is (look.md: `lang` on foreign passages)."""
-        language = language_of(path)
-        foreign = LATIN if language == "mn" else CYRILLIC
-        for text in tree.find_all(string=True):
-            if isinstance(text, Comment) or text.parent.name in UNSEEN:
-                continue
-            holder = text.find_parent(attrs={"lang": True})
-            if holder is None or holder["lang"] != language:
-                continue
-            bare = str(text)
-            for name in self.names:
-                bare = bare.replace(name, "")
-            if foreign.search(bare):
-                self.wrong("language", f"{path}: {' '.join(bare.split())[:90]}")
+        for target in seen["links"]:
+            self.found_on.setdefault(target, path)
+        return seen["links"]
 
     def _axe(self, page: Page, path: str) -> None:
         for violation in self.axe.run(page).response["violations"]:
@@ -124,42 +143,41 @@ class Examination:
     def _narrow(self, page: Page, path: str) -> None:
         size = page.viewport_size
         page.set_viewport_size({"width": NARROWEST, "height": 640})
-        if page.evaluate("document.scrollingElement.scrollWidth") > NARROWEST:
-            self.wrong("scrolls sideways", f"{path}: {page.evaluate(WIDE, NARROWEST)}")
+        if too_wide := page.evaluate(WIDE, NARROWEST):
+            self.wrong("scrolls sideways", f"{path}: {too_wide}")
         page.set_viewport_size(size)
-
-    def _links(self, path: str, tree: BeautifulSoup) -> list[str]:
-        paths = []
-        for link in tree.select("a[href]"):
-            parts = urlsplit(urljoin(f"http://here{path}", urldefrag(link["href"]).url))
-            if parts.netloc != "here":
-                if parts.scheme in ("http", "https") and "noopener" not in link.get("rel", []) and link.get("target"):
-                    self.wrong("policy", f"{link['href']} opens a window without noopener in {path}")
-                continue
-            target = parts.path + (f"?{parts.query}" if parts.query else "")
-            self.found_on.setdefault(target, path)
-            paths.append(target)
-        return paths
 
     # --- every page ---------------------------------------------------------------------------------------------------------
 
-    def crawl(self, context: BrowserContext, *beginnings: str, keep_out: tuple[str, ...] = ()) -> None:
-        """Follow every link from these pages until nothing is new. Files are fetched, not opened."""
+    def crawl(self, context: BrowserContext, *beginnings: str, known: tuple[str, ...] = ()) -> None:
+        """Follow every link from these pages until nothing is new.
+
+        Files are fetched, not opened; so is whatever only repeats a page with another number, and what `known` folders
+        hold: somebody else looks at these.
+        """
         page = context.new_page()
-        waiting = list(beginnings)
-        while waiting:
-            # One language after the other: changing the look of the page costs more than loading it.
-            waiting.sort(key=language_of, reverse=True)
-            path = waiting.pop(0)
-            if path in self.pages or path in self.files or path.startswith(keep_out or "//"):
+        waiting = {language: [path for path in beginnings if language_of(path) == language] for language in LOOKS}
+        shapes: Counter[str] = Counter()
+        # One language after the other: changing the look of the page costs more than loading it.
+        while path := next((paths.pop(0) for paths in waiting.values() if paths), None):
+            if path in self.pages or path in self.fetched:
                 continue
-            if FILES.search(urlsplit(path).path):
-                self.files[path] = status = context.request.get(path).status
-                if status >= 400:
-                    self.wrong("not there", f"{status} {path}, linked from {self.found_on.get(path, 'nowhere')}")
-            else:
-                waiting += [target for target in self.visit(page, path) if target not in self.pages]
+            shapes[shape_of(path)] += 1
+            is_known = bool(known) and path.removeprefix("/en").startswith(known)
+            if is_known or FILES.search(urlsplit(path).path) or shapes[shape_of(path)] > ENOUGH:
+                self._fetch(context, path)
+                continue
+            for target in self.visit(page, path):
+                waiting[language_of(target)].append(target)
         page.close()
+
+    def _fetch(self, context: BrowserContext, path: str) -> None:
+        answer = context.request.get(path)
+        self.fetched[path] = answer.status
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            self._headers(path, answer.status, answer.headers, has_form=True)
+        elif answer.status >= 400:
+            self.wrong("not there", f"{answer.status} {path}, linked from {self.found_on.get(path, 'nowhere')}")
 
 
 def language_of(path: str) -> str:

@@ -149,7 +149,8 @@ def _zip(parts):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            # Without a time of its own, so that every worker of pytest-xdist makes the same bytes.
+            archive.writestr(zipfile.ZipInfo(name), data, compress_type=zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

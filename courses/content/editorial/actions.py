@@ -6,6 +6,8 @@ from wagtail.log_actions import log
 from . import rules
 from .models import SOURCE_LANGUAGE, TranslatedPage
 
+SOURCE_NAME = f"name_{SOURCE_LANGUAGE}"
+
 
 @transaction.atomic
 def mark_translation_current(*, page: TranslatedPage, language: str, by) -> None:
@@ -27,3 +29,16 @@ def mark_translation_current(*, page: TranslatedPage, language: str, by) -> None
         state = rules.mark_current(row.translation_state or {}, row.texts(SOURCE_LANGUAGE), language)
         type(page).objects.filter(pk=page.pk).update(translation_state=state)
     log(instance=page, action="content.translation_still_right", user=by, data={"language": language})
+
+
+@transaction.atomic
+def rename_copy(*, page: TranslatedPage, name: str) -> None:
+    """The copy of a page gets the name that was typed for it. Wagtail's dialogue sets only `title`, and the title follows
+    the Mongolian name, so without this the copy would carry the old name."""
+    setattr(page, SOURCE_NAME, name)
+    page.draft_title = name
+    page.save()
+    revision = page.latest_revision
+    if revision is not None:
+        revision.content = {**revision.content, SOURCE_NAME: name, "title": name, "draft_title": name}
+        revision.save(update_fields=["content"])

@@ -17,6 +17,7 @@ from wagtail.search import index
 from courses.lib import mongolian
 
 from . import rules
+from .pageform import TranslatedPageForm
 
 SOURCE_LANGUAGE = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
@@ -38,6 +39,8 @@ class TranslatedPage(Page):
     reviewer = models.CharField(_("reviewer"), max_length=150, blank=True, help_text=_("Name and office of the expert."))
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     translation_state = models.JSONField(default=dict, editable=False)
+
+    base_form_class = TranslatedPageForm
 
     search_fields = [
         *Page.search_fields,

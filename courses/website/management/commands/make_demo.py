@@ -45,7 +45,7 @@ PASSWORD = "tsakhim-khuleg-demo"  # noqa: S105  (published on purpose)
 DOMAIN = "demo.example"
 SCHOOL = {"name": "Жишээ сургууль", "aimag": "Жишээ аймаг", "soum": "Жишээ сум"}
 AUTHORISATION = "Жишээ анги: бодит хүүхэд байхгүй тул зөвшөөрөл шаардахгүй."
-COURSE = "ukhaalag-ayalagch"
+COURSE = "tsakhim-ertontsiin-ukhaalag-ayalagch"
 SEED = 20
 
 

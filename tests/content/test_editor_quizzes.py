@@ -1,0 +1,240 @@
+"""Questions and quizzes in the CMS: keys, problems at the form, the next version of what was asked, choosers, preview."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from courses.content.models import Objective, Option, Question, Quiz, QuizItem
+from courses.content.quizzes.actions import seal
+from tests.cast import make_question, make_quiz
+from tests.content.editing import cms, make_person
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = "wagtailsnippets_content_question"
+QUIZZES = "wagtailsnippets_content_quiz"
+
+
+@pytest.fixture
+def desk():
+    return cms(make_person("editor"))
+
+
+def option(text, *, correct=False, **more):
+    return {"text_mn": text, "text_en": "", "feedback_mn": "", "feedback_en": "", "correct": "on" if correct else "", **more}
+
+
+def question_data(options, *, type="single", initial=0, **more):
+    data = {"type": type, "difficulty": "2", "text_mn": "Аль нь зөв бэ?", "text_en": "Which is right?", "hint_mn": "", "hint_en": "",
+            "explanation_mn": "", "explanation_en": "", "objective": "", "picture": "", "key": ""}  # fmt: skip
+    formset = inline_formset([{key: value for key, value in row.items() if value != ""} | {"feedback_mn": ""} for row in options], initial=initial)
+    return {**nested_form_data({**data, "options": formset}), **more}
+
+
+def edit_data(question, **more):
+    """The form of an existing question, unchanged."""
+    rows = [
+        {"id": row.pk, "text_mn": row.text_mn, "text_en": row.text_en or "", "feedback_mn": row.feedback_mn or "",
+         "feedback_en": row.feedback_en or "", **({"correct": "on"} if row.correct else {})}
+        for row in question.options.all()
+    ]  # fmt: skip
+    data = {
+        "type": question.type, "difficulty": question.difficulty, "key": question.key, "objective": "", "picture": "",
+        **{f"{name}_{code}": getattr(question, f"{name}_{code}") or "" for name in ("text", "hint", "explanation") for code in ("mn", "en")},
+    }  # fmt: skip
+    return {**nested_form_data({**data, "options": inline_formset(rows, initial=len(rows))}), **more}
+
+
+def add(desk, data):
+    return desk.post(reverse(f"{QUESTIONS}:add"), data)
+
+
+def edit(question):
+    return reverse(f"{QUESTIONS}:edit", args=[question.pk])
+
+
+def test_a_new_question_gets_letters_as_keys(desk):
+    answer = add(desk, question_data([option("Нэг", correct=True), option("Хоёр"), option("Гурав")]))
+    assert answer.status_code == 302, answer.context["form"].errors
+    question = Question.objects.get()
+    assert [(row.key, row.text_mn, row.correct) for row in question.options.all()] == [
+        ("a", "Нэг", True), ("b", "Хоёр", False), ("c", "Гурав", False)
+    ]  # fmt: skip
+
+
+def test_a_statement_gets_true_and_false(desk):
+    add(desk, question_data([option("Үнэн"), option("Худал", correct=True)], type="truefalse"))
+    assert [(row.key, row.correct) for row in Question.objects.get().options.all()] == [("true", False), ("false", True)]
+
+
+@pytest.mark.parametrize(
+    ("type", "options"),
+    [
+        ("single", [option("Нэг"), option("Хоёр")]),
+        ("single", [option("Нэг", correct=True), option("Хоёр", correct=True)]),
+        ("multiple", [option("Нэг"), option("Хоёр")]),
+        ("multiple", [option("Нэг", correct=True), option("Хоёр", correct=True)]),
+        ("truefalse", [option("Нэг", correct=True), option("Хоёр"), option("Гурав")]),
+    ],
+)
+def test_what_a_type_finds_wrong_is_said_at_the_options_and_nothing_is_saved(desk, type, options):
+    answer = add(desk, question_data(options, type=type))
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    assert form.non_field_errors()
+    assert form.formsets["options"].non_form_errors()
+    assert not Question.objects.exists()
+
+
+def test_one_option_is_too_few(desk):
+    assert add(desk, question_data([option("Нэг", correct=True)])).status_code == 200
+    assert not Question.objects.exists()
+
+
+def test_an_unknown_type_is_refused(desk):
+    assert add(desk, question_data([option("Нэг", correct=True), option("Хоёр")], type="essay")).status_code == 200
+
+
+def test_keys_stay_with_their_options_when_texts_and_order_change(desk):
+    question = make_question("durem", "single")
+    first, second, third = question.options.all()
+    data = edit_data(question)
+    data |= {"options-0-text_mn": "Шинэ бичвэр", "options-0-ORDER": "3", "options-1-ORDER": "1", "options-2-ORDER": "2"}
+    assert desk.post(edit(question), data).status_code == 302
+    assert [row.key for row in Question.objects.get().options.all()] == ["b", "c", "a"]
+    assert Option.objects.get(pk=first.pk).text_mn == "Шинэ бичвэр"
+    assert {second.key, third.key} == {"b", "c"}
+
+
+def test_a_new_option_gets_a_letter_no_version_has_used(desk):
+    question = make_question("durem", "single")
+    seal(questions=[question.pk])
+    data = edit_data(question)
+    data |= {"options-2-DELETE": "1", "options-TOTAL_FORMS": "4", "options-3-text_mn": "Дөрөв", "options-3-ORDER": "4", "options-3-id": ""}
+    assert desk.post(edit(question), data).status_code == 302
+    current = Question.objects.current().get()
+    assert [row.key for row in current.options.all()] == ["a", "b", "d"]
+
+
+def test_a_sealed_question_makes_a_next_version_and_the_old_one_stays_as_it_was_asked(desk):
+    quiz = make_quiz("soril", types=("single",))
+    question = quiz.items.get().question
+    seal(questions=[question.pk])
+    data = edit_data(question, text_mn="Засварласан асуулт")
+    data["options-0-text_mn"] = "Засварласан сонголт"
+    answer = desk.post(edit(question), data, follow=True)
+
+    old = Question.objects.get(pk=question.pk)
+    fresh = Question.objects.current().get(lineage=question.lineage)
+    assert answer.redirect_chain[-1][0] == edit(fresh)
+    assert list(answer.context["messages"])
+    assert (old.retired, old.sealed, old.text_mn) == (True, True, "Асуулт soril-1")
+    assert [row.text_mn for row in old.options.all()][0] == "Сонголт soril-1 a"
+    assert (fresh.version, fresh.sealed, fresh.text_mn) == (2, False, "Засварласан асуулт")
+    assert [(row.key, row.text_mn) for row in fresh.options.all()][0] == ("a", "Засварласан сонголт")
+    assert {row.key for row in fresh.options.all()} == {row.key for row in old.options.all()}
+    assert QuizItem.objects.get(quiz=quiz).question_id == fresh.pk
+
+
+def test_a_wrong_edit_of_a_sealed_question_makes_no_version(desk):
+    question = make_question("durem", "single")
+    seal(questions=[question.pk])
+    data = edit_data(question)
+    data["options-1-correct"] = "on"
+    assert desk.post(edit(question), data).status_code == 200
+    assert Question.objects.count() == 1
+    assert not Question.objects.get().retired
+
+
+def test_saving_a_sealed_question_without_a_change_makes_no_version(desk):
+    question = make_question("durem", "single")
+    seal(questions=[question.pk])
+    assert desk.post(edit(question), edit_data(question)).status_code == 302
+    assert Question.objects.count() == 1
+
+
+def test_an_unsealed_question_is_edited_in_place(desk):
+    question = make_question("durem", "single")
+    desk.post(edit(question), edit_data(question, text_mn="Өөрчилсөн"))
+    assert Question.objects.get().text_mn == "Өөрчилсөн"
+
+
+def test_whoever_edits_a_replaced_version_is_led_to_the_current_one_and_changes_nothing(desk):
+    question = make_question("durem", "single")
+    seal(questions=[question.pk])
+    desk.post(edit(question), edit_data(question, text_mn="Хоёр дахь"))
+    fresh = Question.objects.current().get()
+    assert desk.get(edit(question)).url == edit(fresh)
+    answer = desk.post(edit(question), edit_data(question, text_mn="Гурав дахь"))
+    assert answer.url == edit(fresh)
+    assert Question.objects.current().get().text_mn == "Хоёр дахь"
+
+
+def test_replaced_versions_are_in_no_list_and_in_no_chooser(desk):
+    question = make_question("durem", "single")
+    seal(questions=[question.pk])
+    desk.post(edit(question), edit_data(question, text_mn="Хоёр дахь хувилбар"))
+    assert [row.version for row in desk.get(reverse(f"{QUESTIONS}:list")).context["object_list"]] == [2]
+    chooser = desk.get(reverse("wagtailsnippetchoosers_content_question:choose")).json()["html"]
+    assert "Хоёр дахь хувилбар" in chooser
+    assert "Асуулт durem" not in chooser
+
+
+def test_the_list_and_the_chooser_find_a_question_however_it_is_typed(desk):
+    make_question("neg")
+    Question.objects.update(text_mn="Хүүхдийн эрх гэж юу вэ?")
+    make_question("khoyor")
+    for typed in ("хүүхдийн", "ХҮҮХДИЙН ЭРХ", "huuhdiin", "khuukhdiin erkh"):
+        found = desk.get(reverse(f"{QUESTIONS}:list"), {"q": typed}).context["object_list"]
+        assert [row.key for row in found] == ["neg"], typed
+        results = desk.get(reverse("wagtailsnippetchoosers_content_question:choose_results"), {"q": typed}).content.decode()
+        assert "Хүүхдийн эрх" in results
+        assert "khoyor" not in results
+
+
+def test_a_quiz_gets_its_key_from_its_name_and_keeps_it(desk):
+    question = make_question("neg")
+    rows = inline_formset([{"question": question.pk, "points": 2}])
+    data = {"name_mn": "Миний эрх", "name_en": "", "introduction_mn": "", "introduction_en": "", "purpose": "practice",
+            "display": "one", "pass_percent": "", "shuffle_options": "on", "key": "", "items": rows}  # fmt: skip
+    answer = desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data))
+    assert answer.status_code == 302, answer.context["form"].errors
+    quiz = Quiz.objects.get()
+    assert (quiz.key, quiz.items.get().points) == ("minii-erkh", 2)
+    item = quiz.items.get()
+    rows = inline_formset([{"id": item.pk, "question": question.pk, "points": 3}], initial=1)
+    desk.post(reverse(f"{QUIZZES}:edit", args=[quiz.pk]), nested_form_data({**data, "name_mn": "Өөр нэр", "key": "uur", "items": rows}))
+    quiz = Quiz.objects.get()
+    assert (quiz.key, quiz.name_mn, quiz.items.get().points) == ("minii-erkh", "Өөр нэр", 3)
+
+
+def test_the_same_question_twice_in_a_quiz_is_refused_with_a_message(desk):
+    question = make_question("neg")
+    rows = inline_formset([{"question": question.pk, "points": 1}, {"question": question.pk, "points": 1}])
+    data = {"name_mn": "Сорил", "purpose": "practice", "display": "one", "key": "", "items": rows}
+    assert desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data)).status_code == 200
+    assert not Quiz.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "seen"), [("mn", "Асуулт soril-1"), ("en", "Question soril-1")])
+def test_the_quiz_is_seen_as_a_learner_sees_it_without_the_right_answers(desk, language, seen):
+    quiz = make_quiz("soril")
+    url = reverse(f"{QUIZZES}:as_learner", args=[quiz.pk])
+    page = desk.get(url, {"language": language}).content.decode()
+    assert seen in page
+    assert "checked" not in page
+    assert "Feedback" not in page
+    assert "Хариу soril" not in page
+    assert "checked" in desk.get(url, {"language": language, "answers": "1"}).content.decode()
+
+
+def test_objectives_get_a_free_key(desk):
+    for _twice in range(2):
+        desk.post(reverse("wagtailsnippets_content_objective:add"), {"text_mn": "Эрхээ нэрлэнэ", "text_en": "", "key": ""})
+    assert sorted(Objective.objects.values_list("key", flat=True)) == ["erkhee-nerlene", "erkhee-nerlene-2"]
+
+
+def test_an_editor_deletes_no_question(desk):
+    question = make_question("neg")
+    assert desk.post(reverse(f"{QUESTIONS}:delete", args=[question.pk])).status_code == 302
+    assert Question.objects.exists()

@@ -74,7 +74,7 @@ def full_class(teacher, school) -> dict:
             "certificate": Certificate.objects.get(learner=pupils[0].user).code,
             "attempts": [str(pk) for pk in Attempt.objects.filter(learner=pupils[0].user).values_list("pk", flat=True)],
         },
-        "half_way": _person(pupils[1], secrets),
+        "half_way": {**_person(pupils[1], secrets), "open": str(_begin(pupils[1], course().lessons()[3]).pk)},
         "fresh": [_person(pupil, secrets) for pupil in pupils[20:24]],
     }
 

@@ -46,7 +46,7 @@ def page_form(client: Client, page) -> dict:
     answer = client.get(edit_url(page))
     assert answer.status_code == 200, answer
     data = querydict_from_html(answer.content.decode(), form_id="page-edit-form").dict()
-    latest = page.get_latest_revision_as_object()
+    latest = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
     for name in page.translated_fields():
         for code in ("mn", "en"):
             field = f"{name}_{code}"

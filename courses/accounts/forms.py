@@ -43,7 +43,9 @@ class _AdultForm:
         self.fields.pop("username", None)
         self.fields["last_name"].label = _("Last name (patronymic)")
         self.fields["first_name"].label = _("Given name")
-        self.fields["email"].help_text = _("The address to sign in with. A change is confirmed with a code at the next sign-in.")
+        self.fields["email"].help_text = _(
+            "The address to sign in with. A change is confirmed with a code at the next sign-in."
+        )
         self.fields["groups"] = RolesField(
             queryset=Group.objects.order_by("pk"), required=False, label=_("Roles"),
             help_text=_("Without a role somebody is a learner or teacher and does not enter the CMS."),

@@ -20,6 +20,9 @@ register_snippet(QuizzesGroup)
 register_snippet(HelpChannelViewSet)
 register_snippet(AudienceViewSet)
 
+# English words in Wagtail's link forms; content/admin/link_form.html looks them up, so the catalogue must know them.
+LINK_FORM_LABELS = (_("Link text"), _("Email address"), _("Phone number"), _("Subject"), _("Body"))
+
 
 class PageWorkMenuItem(MenuItem):
     """Shown to everybody who may work on pages."""
@@ -80,6 +83,4 @@ def log_actions(actions):
     actions.register_action(
         "content.translation_still_right", _("Translation still right"), _("Said that the translation is still right")
     )
-    actions.register_action(
-        "content.next_version", _("Next version"), _("Made the next version of a question that was asked")
-    )
+    actions.register_action("content.next_version", _("Next version"), _("Made the next version of a question that was asked"))

@@ -20,6 +20,7 @@ DEBUG = False
 # Demo accounts have published passwords: they can be made only where this is True, and production refuses it.
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address printed on cards and certificates, without a trailing slash.
@@ -119,7 +120,6 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "courses.accounts.backends.AdultBackend",
     "courses.accounts.backends.PupilBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -140,7 +140,7 @@ SESSION_LIMITS = {"pupil": (20 * 60, 4 * 3600), "staff": (30 * 60, 12 * 3600), "
 # A person under this age needs the recorded authorisation of school or guardian.
 AGE_OF_CONSENT = env.int("AGE_OF_CONSENT", default=18)
 
-LOGIN_URL = "account_login"
+LOGIN_URL = "signin:choose"
 LOGIN_REDIRECT_URL = "learner:mine"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "courses.website.signin.adults.AccountAdapter"
@@ -153,10 +153,21 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_USER_DISPLAY = "courses.website.signin.adults.name_of"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True  # no token in addresses or logs
+# Wrong passwords are counted in the database (website/signin/adults.py); these stop floods. A school shares one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": None, "signup": "100/m/ip", "reset_password": "60/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if env.bool("BEHIND_PROXY", default=False) else 0)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_ADDRESS.startswith("https") else "http"
 MFA_ADAPTER = "courses.website.signin.adults.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "courses.website.signin.forms.SecondFactorForm",
+    "reauthenticate": "courses.website.signin.forms.SecondFactorAgainForm",
+}
 MFA_TOTP_ISSUER = "Цахим хүлэг"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_ADDRESS.startswith("http://localhost")
 

@@ -8,7 +8,7 @@ from .watching import Watch
 
 PEOPLE = ("visitor", "pupil", "teacher")
 # Names of people, school and class stand in English texts as they are.
-NAMES = r"Турш[а-яёөү]+( Т\.)?( сургууль)?|5б"
+NAMES = r"Турш[а-яёөү]+( Т\.| сургууль| аймаг| сум)?|5б"
 
 
 @pytest.fixture(scope="session")
@@ -57,16 +57,15 @@ def as_teacher(context, site) -> Examination:
     found = Examination(signed_in=True, names=NAMES)
     page = context.new_page()
     steps.adult_signs_in(page, people["teacher"], people["password"])
-    found.crawl(
-        context, "/bagsh/", "/en/bagsh/", "/bagsh/burtguulekh/", "/burtgel/minii/", keep_out=("/surgalt/", "/en/surgalt/")
-    )
+    beginnings = ("/bagsh/", "/en/bagsh/", "/bagsh/burtguulekh/", "/burtgel/minii/", "/en/burtgel/minii/")
+    found.crawl(context, *beginnings, known=("/udirdamj/", "/surgalt/"))
     page.close()
     return found
 
 
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_link_leads_somewhere(crawled, person):
-    assert len(crawled[person].pages) > 30
+    assert len(crawled[person].pages) > 20, "the crawl found its way"
     assert not crawled[person].broken("not there")
 
 

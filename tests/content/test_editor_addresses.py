@@ -17,7 +17,8 @@ from tests.content.editing import cms, make_person
 SCRIPT = Path(settings.BASE_DIR) / "static" / "js" / "admin-slug.js"
 TITLES = [
     "Өвлийн сургууль, хүүхдийн эрх", "ЕБС-ийн багш", "Еэвэн, ес, ёлка", "Нууц үг, бүртгэл", "Үнэн үү, худал уу?",
-    "Тоглоом — мөнгө: зар", "Щётка, объект, тольбо, ыйх", "ITU-ийн «удирдамж» 2020", "Café ₮ № 5", "  --  ", "Жаргал Эрдэнэ Юндэн Яруу",
+    "Тоглоом — мөнгө: зар", "Щётка, объект, тольбо, ыйх", "ITU-ийн «удирдамж» 2020", "Café ₮ № 5", "  --  ",
+    "Жаргал Эрдэнэ Юндэн Яруу",
     "Қазақ тілі",
 ]  # fmt: skip
 
@@ -41,7 +42,9 @@ def slugify_from_table(text: str, table: dict) -> str:
 def test_the_table_that_is_printed_has_every_letter_of_the_servers_table():
     table = json.loads(json.dumps(slug_table()))
     assert table["letters"] == mongolian.LATIN
-    assert set(table["vowels"]) == {letter for letter in mongolian.LATIN if mongolian.transliterate(f"{letter}ел").endswith("yel")}
+    assert set(table["vowels"]) == {
+        letter for letter in mongolian.LATIN if mongolian.transliterate(f"{letter}ел").endswith("yel")
+    }
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -62,7 +65,11 @@ def test_the_script_itself_gives_the_servers_addresses():
 
 @pytest.mark.django_db
 def test_the_editors_page_carries_table_and_script(course):
-    page = cms(make_person("editor")).get(reverse("wagtailadmin_pages:add", args=["content", "plainpage", course.home.pk])).content.decode()
+    page = (
+        cms(make_person("editor"))
+        .get(reverse("wagtailadmin_pages:add", args=["content", "plainpage", course.home.pk]))
+        .content.decode()
+    )
     found = re.search(r'<script id="mongolian-latin" type="application/json">(.*?)</script>', page)
     assert json.loads(found[1])["letters"] == mongolian.LATIN
     assert "js/admin-slug.js" in page

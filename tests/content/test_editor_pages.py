@@ -1,4 +1,4 @@
-"""An editor's day with pages, through the front door: draft, preview, review, publish, compare, revert, copy, move, schedule."""
+"""An editor's day with pages, through the front door: draft, preview, review, publish, compare, revert, copy, move."""
 
 from datetime import timedelta
 from unittest import mock
@@ -42,7 +42,7 @@ def fresh(page):
 
 
 def visitor():
-    """Somebody whose browser and server have kept nothing: inside a test no transaction commits, so no kept page is counted out."""
+    """A visitor of a server that has kept no page: in a test nothing commits, so nothing counts a kept page out."""
     pagecache.store.clear()
     return client_for(None)
 
@@ -125,7 +125,9 @@ def test_a_draft_is_not_public_and_neither_is_its_picture_page(desk, course):
     assert visitor().get("/admin/images/1/").status_code == 302
 
 
-@pytest.mark.parametrize(("language", "seen", "not_seen"), [("mn", "Монгол ноорог", "English draft"), ("en", "English draft", "Монгол ноорог")])
+@pytest.mark.parametrize(
+    ("language", "seen", "not_seen"), [("mn", "Монгол ноорог", "English draft"), ("en", "English draft", "Монгол ноорог")]
+)
 def test_the_preview_shows_the_unsaved_page_in_the_chosen_language(desk, lesson, language, seen, not_seen):
     data = page_form(desk, lesson)
     data |= {"name_mn": "Монгол ноорог", "name_en": "English draft"}
@@ -178,7 +180,10 @@ def test_a_revision_holds_each_text_once_per_language(desk, lesson):
 def test_a_copy_has_the_new_name_in_mongolian_and_its_own_slug(moderator, lesson):
     client = cms(moderator)
     url = reverse("wagtailadmin_pages:copy", args=[lesson.pk])
-    client.post(url, {"new_title": "Хуулбар хичээл", "new_slug": "khuulbar", "new_parent_page": lesson.get_parent().pk, "copy_subpages": ""})
+    client.post(
+        url,
+        {"new_title": "Хуулбар хичээл", "new_slug": "khuulbar", "new_parent_page": lesson.get_parent().pk, "copy_subpages": ""},
+    )
     copy = LessonPage.objects.get(slug="khuulbar")
     assert (copy.title, copy.name_mn, copy.name_en) == ("Хуулбар хичээл", "Хуулбар хичээл", "Lesson 1")
     assert copy.quiz_id == lesson.quiz_id
@@ -241,7 +246,9 @@ def test_a_search_finds_a_page_in_the_tree_and_in_the_chooser_in_small_letters_a
 
 
 def test_the_review_needs_the_name_of_the_expert(desk, lesson):
-    answer = desk.post(edit_url(lesson), {**page_form(desk, lesson), "review_state": "reviewed", "reviewer": "", "action-submit": "1"})
+    answer = desk.post(
+        edit_url(lesson), {**page_form(desk, lesson), "review_state": "reviewed", "reviewer": "", "action-submit": "1"}
+    )
     assert answer.status_code == 200
     assert "reviewer" in answer.context["form"].errors
 
@@ -250,7 +257,10 @@ def test_the_tree_of_pages_is_whole_after_all_that(desk, moderator, course):
     send(desk, course.lessons[0], name_mn="Өөрчилсөн")
     cms(moderator).post(
         reverse("wagtailadmin_pages:copy", args=[course.page.pk]),
-        {"new_title": "Бүтэн хуулбар", "new_slug": "buten", "new_parent_page": course.catalogue.pk, "copy_subpages": "on", "publish_copies": "on"},
+        {
+            "new_title": "Бүтэн хуулбар", "new_slug": "buten", "new_parent_page": course.catalogue.pk, "copy_subpages": "on",
+            "publish_copies": "on",
+        },
     )  # fmt: skip
     problems = Page.find_problems()
     assert not any(problems)

@@ -52,7 +52,9 @@ def test_bulk_actions_reach_nobody(cast, administrator):
     pupil = cast.pupil_1.user
     for action in ("assign_role", "set_active_state", "delete"):
         url = reverse("wagtail_bulk_action", args=["accounts", "user", action])
-        client.post(f"{url}?id={pupil.pk}&id={cast.teacher_a.pk}", {"role": group("Administrators").pk, "mark_as_active": "False"})
+        client.post(
+            f"{url}?id={pupil.pk}&id={cast.teacher_a.pk}", {"role": group("Administrators").pk, "mark_as_active": "False"}
+        )
     for person in (pupil, cast.teacher_a):
         person.refresh_from_db()
         assert person.is_active
@@ -108,7 +110,13 @@ def test_a_new_person_needs_no_username_and_signs_in_by_email(administrator):
 
 
 def test_the_same_address_twice_is_refused(administrator, cast):
-    data = {"last_name": "Д", "first_name": "О", "email": cast.teacher_a.email.upper(), "password1": "long enough 4711", "password2": "long enough 4711"}
+    data = {
+        "last_name": "Д",
+        "first_name": "О",
+        "email": cast.teacher_a.email.upper(),
+        "password1": "long enough 4711",
+        "password2": "long enough 4711",
+    }
     answer = cms(administrator).post(reverse("wagtailusers_users:add"), data)
     assert "email" in answer.context["form"].errors
 
@@ -137,7 +145,8 @@ def test_the_roles_have_the_rights_of_their_work_and_no_more():
             name for name in (
                 "content.change_question", "content.delete_question", "content.change_platform", "accounts.change_user",
                 "accounts.delete_user", "auth.change_group", "learning.change_school", "learning.delete_school",
-                "learning.change_certificate", "learning.delete_certificate", "learning.view_pupil", "wagtailadmin.access_admin",
+                "learning.change_certificate", "learning.delete_certificate", "learning.view_pupil",
+                "wagtailadmin.access_admin",
             ) if person.has_perm(name)
         }  # fmt: skip
 
@@ -163,7 +172,16 @@ def test_a_help_channel_is_changed_by_an_editor_and_needs_a_way_to_be_reached():
     url = reverse("wagtailsnippets_content_helpchannel:edit", args=[channel.pk])
     names = ("name", "hours", "languages", "for_whom", "cost", "what_happens")
     data = {f"{name}_{code}": "" for name in names for code in ("mn", "en")}
-    data |= {"key": "turshilt", "name_mn": "Өөр нэр", "number": "1 111", "tel": "1111", "url": "", "order": "0", "live": "on", "source": ""}
+    data |= {
+        "key": "turshilt",
+        "name_mn": "Өөр нэр",
+        "number": "1 111",
+        "tel": "1111",
+        "url": "",
+        "order": "0",
+        "live": "on",
+        "source": "",
+    }
     assert client.post(url, data).status_code == 302
     assert HelpChannel.objects.get().name_mn == "Өөр нэр"
     assert client.post(url, {**data, "tel": "", "url": ""}).status_code == 200

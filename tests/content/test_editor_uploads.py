@@ -16,10 +16,14 @@ from tests.cast import client_for
 from tests.content.editing import cms, make_person
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="10" height="10">'
-GOOD_SVG = HEAD + '<title>Морь</title><defs><path id="a" d="M0 0h5v5z"/></defs><use href="#a"/><rect width="9" height="9" fill="url(#a)"/></svg>'
+GOOD_SVG = (
+    HEAD
+    + '<title>Морь</title><defs><path id="a" d="M0 0h5v5z"/></defs><use href="#a"/>'
+    + '<rect width="9" height="9" fill="url(#a)"/></svg>'
+)
 BAD_SVGS = {
     "script": HEAD + "<script>alert(1)</script></svg>",
-    "script with a prefix": HEAD.replace("<svg ", '<svg xmlns:s="http://www.w3.org/2000/svg" ') + "<s:script>alert(1)</s:script></svg>",
+    "script with a prefix": '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script>alert(1)</s:script></s:svg>',
     "handler": HEAD + '<rect width="1" height="1" onload="alert(1)"/></svg>',
     "handler on the root": HEAD.replace("<svg ", '<svg onload="alert(1)" ') + "</svg>",
     "foreign object": HEAD + '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><script>1</script></body></foreignObject></svg>',
@@ -32,7 +36,7 @@ BAD_SVGS = {
     "animated link": HEAD + '<set attributeName="href" to="javascript:alert(1)"/></svg>',
     "stylesheet": '<?xml version="1.0"?><?xml-stylesheet href="https://evil.example/a.css"?>' + HEAD + "</svg>",
     "entity": '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + HEAD + "<text>&a;</text></svg>",
-    "billion laughs": '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>' + HEAD + "<text>&b;</text></svg>",
+    "laughs": '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + HEAD + "<text>&b;</text></svg>",
     "iframe": HEAD + '<iframe src="https://evil.example"/></svg>',
     "not an svg": "<html><script>alert(1)</script></html>",
     "broken": HEAD,
@@ -59,7 +63,9 @@ def jpeg(*, with_place: bool) -> bytes:
 
 
 def test_an_honest_svg_stays_and_loses_only_what_no_reader_sees():
-    kept = sanitising.clean_svg((GOOD_SVG.replace("<title>", "<!-- drawn by hand --><metadata>x</metadata><title>")).encode()).decode()
+    kept = sanitising.clean_svg(
+        (GOOD_SVG.replace("<title>", "<!-- drawn by hand --><metadata>x</metadata><title>")).encode()
+    ).decode()
     assert "Морь" in kept
     assert 'href="#a"' in kept
     assert "<!--" not in kept
@@ -92,7 +98,13 @@ def test_a_damaged_picture_and_one_that_grows_when_unpacked_are_refused():
 
 @pytest.mark.parametrize(
     ("extension", "data"),
-    [("pdf", b"%PDF-1.7\n"), ("docx", b"PK\x03\x04rest"), ("mp3", b"ID3\x04"), ("mp4", b"\x00\x00\x00\x18ftypmp42"), ("txt", "Морь".encode())],
+    [
+        ("pdf", b"%PDF-1.7\n"),
+        ("docx", b"PK\x03\x04rest"),
+        ("mp3", b"ID3\x04"),
+        ("mp4", b"\x00\x00\x00\x18ftypmp42"),
+        ("txt", "Морь".encode()),
+    ],
 )
 def test_a_document_that_is_what_its_name_says_passes(extension, data):
     sanitising.check_document(data, extension)
@@ -100,7 +112,14 @@ def test_a_document_that_is_what_its_name_says_passes(extension, data):
 
 @pytest.mark.parametrize(
     ("extension", "data"),
-    [("pdf", b"<html><script>"), ("docx", b"MZ\x90"), ("mp3", b"<html>"), ("mp4", b"%PDF-1.7"), ("txt", b"a\x00b"), ("ogg", b"ID3")],
+    [
+        ("pdf", b"<html><script>"),
+        ("docx", b"MZ\x90"),
+        ("mp3", b"<html>"),
+        ("mp4", b"%PDF-1.7"),
+        ("txt", b"a\x00b"),
+        ("ogg", b"ID3"),
+    ],
 )
 def test_a_document_that_is_something_else_is_refused(extension, data):
     with pytest.raises(ValidationError):
@@ -147,7 +166,9 @@ def desk(db, settings, tmp_path):
 
 def upload_picture(desk, name, data, kind):
     file = SimpleUploadedFile(name, data, content_type=kind)
-    return desk.post(reverse("wagtailimages:add"), {"title": "Зураг", "file": file, "description_mn": "Морь", "description_en": ""})
+    return desk.post(
+        reverse("wagtailimages:add"), {"title": "Зураг", "file": file, "description_mn": "Морь", "description_en": ""}
+    )
 
 
 def test_a_picture_and_an_svg_are_kept(desk):
@@ -169,7 +190,11 @@ def test_a_dangerous_svg_is_refused_at_the_form(desk, name):
 
 def test_a_dangerous_svg_is_refused_by_the_uploader_of_many_and_by_the_chooser(desk):
     file = SimpleUploadedFile("x.svg", BAD_SVGS["script"].encode(), content_type="image/svg+xml")
-    answer = desk.post(reverse("wagtailimages:add_multiple"), {"files[]": file, "title": "x", "collection": 1}, headers={"X-Requested-With": "XMLHttpRequest"})
+    answer = desk.post(
+        reverse("wagtailimages:add_multiple"),
+        {"files[]": file, "title": "x", "collection": 1},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
     assert answer.json()["success"] is False
     file = SimpleUploadedFile("x.svg", BAD_SVGS["script"].encode(), content_type="image/svg+xml")
     desk.post(reverse("wagtailimages_chooser:create"), {"image-chooser-upload-title": "x", "image-chooser-upload-file": file})
@@ -208,6 +233,8 @@ def test_a_document_that_lies_is_refused_and_an_honest_one_is_a_download(desk):
 
 def test_an_upload_needs_a_second_factor_and_a_role(db, cast):
     for person in (None, cast.learner, cast.teacher_a, cast.pupil_1):
-        answer = client_for(person).post(reverse("wagtailimages:add"), {"title": "x", "file": SimpleUploadedFile("x.png", png())})
+        answer = client_for(person).post(
+            reverse("wagtailimages:add"), {"title": "x", "file": SimpleUploadedFile("x.png", png())}
+        )
         assert answer.status_code in (302, 404)
     assert not Picture.objects.exists()

@@ -22,7 +22,9 @@ BODY = [{"type": "text", "value": "<p>Нэг, хоёр</p>", "id": "a"}]
 
 def test_block_keys_ids_and_empty_fields_are_no_change():
     plain = [{"type": "picture", "value": {"image": 1, "alt": "Морь"}, "id": "1"}]
-    written_by_the_editor = [{"id": "2", "type": "picture", "value": {"alt": "Морь", "image": 1, "caption": "", "credit": None}}]
+    written_by_the_editor = [
+        {"id": "2", "type": "picture", "value": {"alt": "Морь", "image": 1, "caption": "", "credit": None}}
+    ]
     assert rules.digest(plain) == rules.digest(written_by_the_editor)
     assert rules.digest('<p data-block-key="ab1">Морь</p>') == rules.digest("<p>Морь</p>")
 

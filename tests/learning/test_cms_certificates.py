@@ -73,7 +73,11 @@ def test_there_is_no_address_to_edit_add_or_delete_a_certificate(desk, certifica
     for name in ("edit", "add", "delete", "copy"):
         with pytest.raises(NoReverseMatch):
             reverse(f"certificates:{name}", args=[certificate.pk])
-    for url in (f"/admin/certificates/edit/{certificate.pk}/", f"/admin/certificates/delete/{certificate.pk}/", "/admin/certificates/new/"):
+    for url in (
+        f"/admin/certificates/edit/{certificate.pk}/",
+        f"/admin/certificates/delete/{certificate.pk}/",
+        "/admin/certificates/new/",
+    ):
         assert desk.post(url, {"name": "Өөр"}).status_code == 404
     assert Certificate.objects.get().name == certificate.name
 

@@ -1,4 +1,4 @@
-"""Schools and their teachers in the CMS, for administrators: a code nobody types, and decisions that are kept with who and when."""
+"""Schools and their teachers in the CMS, for administrators: a code nobody types, decisions kept with who and when."""
 
 import pytest
 from django.urls import reverse
@@ -96,6 +96,11 @@ def test_editors_and_moderators_decide_nothing(cast, role):
 
 
 def test_no_name_of_a_pupil_is_in_any_of_these_pages(desk, cast):
-    for url in (reverse("schools:index"), reverse("schools:edit", args=[cast.school_a.pk]), reverse("teachers:index"), "/admin/"):
+    for url in (
+        reverse("schools:index"),
+        reverse("schools:edit", args=[cast.school_a.pk]),
+        reverse("teachers:index"),
+        "/admin/",
+    ):
         page = desk.get(url).content.decode()
         assert cast.pupil_1.user.first_name not in page

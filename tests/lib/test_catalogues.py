@@ -54,6 +54,6 @@ def test_what_is_up_to_date_is_not_compiled_again(folder):
 
 def test_a_broken_catalogue_is_named_with_its_line(folder):
     path = folder / "mn" / "LC_MESSAGES" / "django.po"
-    path.write_text(HEAD + 'msgid "Class\nmsgstr "Анги"\n', encoding="utf-8")
-    with pytest.raises(BrokenCatalogue, match=r"django\.po"):
+    path.write_text(HEAD + 'msgid "Class"\nthis is no catalogue\n', encoding="utf-8")
+    with pytest.raises(BrokenCatalogue, match=r"django\.po.*line"):
         compile_catalogues([folder])

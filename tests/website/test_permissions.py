@@ -207,8 +207,7 @@ def test_every_role_gets_exactly_what_the_table_says(targets, everybody):
 # --- addresses that packages bring -------------------------------------------------------------------------------------
 
 ADULTS_DOORS = {
-    "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",
-    "account_reset_password_from_key_done",
+    "account_login", "account_signup", "account_inactive", "account_reset_password", "account_password_reset_completed",
 }  # fmt: skip
 """allauth's pages that a visitor may see."""
 

@@ -4,8 +4,10 @@ import io
 import os
 
 import willow
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -17,6 +19,14 @@ SIGNATURE_BYTES = 4096
 
 class PictureForm(BaseImageForm):
     """`WAGTAILIMAGES_IMAGE_FORM_BASE`. Size and type are checked by Wagtail's field before `clean_file` is called."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, language in settings.LANGUAGES:
+            field = self.fields.get(f"description_{code}")
+            if field is not None:
+                field.label = format_lazy("{} ({})", _("Alternative text"), language)
+                field.help_text = _("What is seen, for those who do not see it. Without «picture of».")
 
     def clean_file(self):
         upload = self.cleaned_data.get("file")

@@ -38,7 +38,7 @@ def pages_of(user):
 
 
 class CompareLanguagesView(WagtailAdminTemplateMixin, View):
-    """Mongolian and one translation side by side, what changed in the Mongolian marked. POST: the translation is still right."""
+    """Mongolian and one translation side by side, with what changed in the Mongolian marked. POST: it is still right."""
 
     template_name = "content/admin/compare_languages.html"
     header_icon = "globe"
@@ -61,7 +61,11 @@ class CompareLanguagesView(WagtailAdminTemplateMixin, View):
 
     def get_breadcrumbs_items(self):
         edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return [*self.breadcrumbs_items, {"url": edit, "label": self.get_page_subtitle()}, {"url": "", "label": self.page_title}]
+        return [
+            *self.breadcrumbs_items,
+            {"url": edit, "label": self.get_page_subtitle()},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())

@@ -45,6 +45,7 @@ def _tabs(names: tuple[str, ...], first: list, more: dict, form) -> TabbedInterf
 
 def _search_form(fields: tuple[str, ...]):
     """The chooser's search field, by the folded key."""
+
     class FoldedFilterForm(BaseFilterForm):
         q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")}))
 
@@ -105,9 +106,12 @@ class QuestionEditView(CurrentVersionOnly, snippets.EditView):
         fresh = self.apply_to_next_version()
         messages.success(
             request,
-            gettext("Pupils have already been asked this question, so it stays as it was. Your change is in its version %(number)d, "
-                    "which quizzes show from now on.") % {"number": fresh.version},
-        )  # fmt: skip
+            gettext(
+                "Pupils have already been asked this question, so it stays as it was. "
+                "Your change is in its version %(number)d, which quizzes show from now on."
+            )
+            % {"number": fresh.version},
+        )
         return redirect(reverse(self.edit_url_name, args=[fresh.pk]))
 
     @transaction.atomic
@@ -190,7 +194,10 @@ class QuizIndexView(FoldedSearch, snippets.IndexView):
 
     def get_list_more_buttons(self, instance):
         url = reverse(instance.snippet_viewset.get_url_name("as_learner"), args=[instance.pk])
-        return [*super().get_list_more_buttons(instance), Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=15)]
+        return [
+            *super().get_list_more_buttons(instance),
+            Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=15),
+        ]
 
 
 class QuizEditView(snippets.EditView):

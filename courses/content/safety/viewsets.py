@@ -24,5 +24,10 @@ class HelpChannelViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = HelpChannelIndexView
-    list_display = ["name", "number", BooleanColumn("live", label=_("Shown")), BooleanColumn("urgent", label=_("For danger right now"))]
+    list_display = [
+        "name",
+        "number",
+        BooleanColumn("live", label=_("Shown")),
+        BooleanColumn("urgent", label=_("For danger right now")),
+    ]
     list_per_page = 50

@@ -48,7 +48,8 @@ class SchoolIndexView(FoldedSearch, generic.IndexView):
         waiting = Q(teachers__state=SchoolTeacher.State.ASKED)
         confirmed = Q(teachers__state=SchoolTeacher.State.CONFIRMED)
         return School.objects.annotate(
-            waiting=Count("teachers", filter=waiting, distinct=True), confirmed=Count("teachers", filter=confirmed, distinct=True)
+            waiting=Count("teachers", filter=waiting, distinct=True),
+            confirmed=Count("teachers", filter=confirmed, distinct=True),
         )
 
 
@@ -195,10 +196,11 @@ class DecideTeacherView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View)
         return self.render_to_response({**self.get_context_data(), "teacher": self.teacher, "others": others})
 
     def post(self, request, *args, **kwargs):
+        refused = gettext("Refused. The classes of this school are out of reach.")
         decisions = {
             "confirm": (actions.confirm_teacher, "learning.confirm_teacher", gettext("Confirmed as a teacher of the school.")),
-            "refuse": (actions.refuse_teacher, "learning.refuse_teacher", gettext("Refused. The classes of this school are out of reach.")),
-        }  # fmt: skip
+            "refuse": (actions.refuse_teacher, "learning.refuse_teacher", refused),
+        }
         decision = decisions.get(request.POST.get("decision"))
         if decision is None:
             return redirect(request.path)

@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.contrib.auth.models import Group
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -11,7 +10,7 @@ from wagtail.admin.widgets.boolean_radio_select import BooleanRadioSelect
 from wagtail.users.views import users
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
-from .forms import ROLE_NAMES, AdultForm, NewAdultForm
+from .forms import ROLE_NAMES, AdultForm, NewAdultForm, roles
 from .models import User
 
 
@@ -41,7 +40,7 @@ class RoleFilter(django_filters.ModelChoiceFilter):
 
 class AdultFilter(WagtailFilterSet):
     is_active = django_filters.BooleanFilter(label=_("May sign in"), widget=BooleanRadioSelect)
-    groups = RoleFilter(label=_("Role"), queryset=lambda request: Group.objects.order_by("pk"), widget=forms.Select)
+    groups = RoleFilter(label=_("Role"), queryset=lambda request: roles(), widget=forms.Select)
 
     class Meta:
         model = User

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -179,6 +180,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 USE_I18N = True
 LANGUAGE_CODE = "mn"
 LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
+# Django's own table calls Mongolian "Mongolian" in Mongolian, and Wagtail prints it.
+LANG_INFO["mn"] = {**LANG_INFO["mn"], "name_local": "Монгол"}
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 FORMAT_MODULE_PATH = ["elearning.formats"]
 TIME_ZONE = "Asia/Ulaanbaatar"
@@ -198,6 +201,8 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("mn", _("Mongolian")), ("en", _("English"))]
+# Django's own table calls Mongolian "Mongolian" in Mongolian, and Wagtail prints it.
+LANG_INFO["mn"] = {**LANG_INFO["mn"], "name_local": "Монгол"}
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

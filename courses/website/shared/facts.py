@@ -17,7 +17,7 @@ def facts_for(page=None) -> PageFacts:
         "sign in": gettext("Sign in"),
         "mine": gettext("My learning"),
         "teacher": gettext("My classes"),
-        "cms": gettext("Editing"),
+        "cms": gettext("Edit the site"),
         "leave": gettext("Sign out"),
         "not me": gettext("I am not %(name)s"),
     }

@@ -15,13 +15,9 @@ from courses.website.shared.pagecache import placeholder
 register = template.Library()
 
 
-# Django's own table calls Mongolian "Mongolian" in Mongolian.
-OWN_NAMES = {"mn": "Монгол", "en": "English", "kk": "Қазақша"}
-
-
 def own_name(code: str) -> str:
     """A language's name in that language."""
-    return OWN_NAMES.get(code) or get_language_info(code)["name_local"].capitalize()
+    return get_language_info(code)["name_local"].capitalize()
 
 
 @register.simple_tag

@@ -182,7 +182,7 @@ def set_up_totp(browser) -> str:
     return key
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_setting_up_the_app_opens_the_cms_at_once_and_ends_the_other_sessions(editor):
     browser, elsewhere = with_password(editor), with_password(editor)
     led = browser.get(CMS)
@@ -193,7 +193,7 @@ def test_setting_up_the_app_opens_the_cms_at_once_and_ends_the_other_sessions(ed
     assert not is_in(elsewhere)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_second_app_or_key_added_without_passing_the_first_opens_nothing(editor):
     browser = with_password(editor)
     Authenticator.objects.create(user=editor, type="webauthn", data={"name": "Key", "credential": {}})
@@ -206,7 +206,7 @@ def test_setting_up_asks_for_the_password_again(editor, client_for):
     assert browser.get(reverse("mfa_activate_totp")).url.startswith(reverse("account_reauthenticate"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_pages_of_the_second_factor_have_no_inline_script_or_style_and_are_stored_nowhere(editor):
     browser = with_password(editor)
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})

@@ -10,7 +10,7 @@ from tests.cast import add_pupils, give_cards, make_class
 
 from .signin_steps import open_class
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -32,7 +32,7 @@ def test_a_class_page_opens_for_its_teacher_and_is_not_there_for_anybody_else(ca
         assert client_for(person).get(address).status_code == 404
     response = client_for(None).get(address)
     assert response.status_code == 302
-    assert response.url.startswith(reverse("account_login"))
+    assert response.url.startswith(reverse("signin:choose"))
 
 
 @pytest.mark.parametrize("name", SWITCHES)

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearning.settings.production")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from courses.website.shared.pagecache import KeptPagesFirst  # noqa: E402 (needs the settings)
+
+application = KeptPagesFirst(django_application)

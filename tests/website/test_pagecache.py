@@ -4,6 +4,7 @@ import gzip
 import zlib
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -174,3 +175,72 @@ def test_names_with_markup_are_escaped_in_personal_parts(cast, course, client_fo
     user.first_name = "<script>alert(1)</script>"
     user.save()
     assert "<script>alert(1)" not in text_of(client_for(cast.pupil_1).get(warm(course)))
+
+
+# --- the same below Django, as plain WSGI -------------------------------------------------------------------------------
+
+
+def through_wsgi(url, *, session=None, host="testserver", **environ):
+    """What elearning/wsgi.py answers: (status, headers, body, was Django asked?)."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.test import RequestFactory
+
+    from courses.website.shared.pagecache import KeptPagesFirst
+
+    asked, got = [], {}
+    handler = WSGIHandler()
+
+    def django(environ, start_response):
+        asked.append(environ["PATH_INFO"])
+        return handler(environ, start_response)
+
+    request = RequestFactory().get(url).environ | {"HTTP_HOST": host} | environ
+    if session:
+        request["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={session}; other=1"
+    body = KeptPagesFirst(django)(request, lambda status, headers: got.update(status=status, headers=dict(headers)))
+    return got["status"], got["headers"], b"".join(body), bool(asked)
+
+
+def test_plain_wsgi_gives_the_same_page_with_the_same_headers_to_visitors_and_to_pupils(cast, course, client_for):
+    url = warm(course)
+    pupil = client_for(cast.pupil_1)
+    pupil.get(url)
+    key = pupil.session.session_key
+    for client, session in ((Client(), None), (pupil, key)):
+        usual = client.get(url)
+        status, headers, body, asked = through_wsgi(url, session=session)
+        assert not asked
+        assert status == "200 OK"
+        assert body == usual.content
+        assert {name: headers[name] for name in headers if name != "Content-Length"} == {
+            name: usual.headers[name] for name in headers if name != "Content-Length"
+        }
+        assert int(headers["Content-Length"]) == len(body)
+    packed = through_wsgi(url, session=key, HTTP_ACCEPT_ENCODING="gzip, br")
+    assert gzip.decompress(packed[2]).decode() == text_of(pupil.get(url))
+    etag = through_wsgi(url)[1]["ETag"]
+    assert through_wsgi(url, HTTP_IF_NONE_MATCH=etag)[0] == "304 Not Modified"
+
+
+def test_plain_wsgi_leaves_to_django_whatever_is_doubtful(course, settings):
+    url = warm(course)
+    assert through_wsgi(url + "?x=1")[3]
+    assert through_wsgi("/nothing/")[3]
+    assert through_wsgi(url, REQUEST_METHOD="POST")[3]
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert not through_wsgi(url)[3]
+    assert through_wsgi(url, host="evil.example")[0].startswith("400")
+    settings.SECURE_SSL_REDIRECT = True
+    assert through_wsgi(url)[3]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert not through_wsgi(url, HTTP_X_FORWARDED_PROTO="https")[3]
+    assert through_wsgi(url, HTTP_X_FORWARDED_PROTO="http")[3]
+
+
+def test_plain_wsgi_never_shows_an_old_page(course, django_capture_on_commit_callbacks):
+    url = warm(course)
+    with django_capture_on_commit_callbacks(execute=True):
+        course.lessons[0].unpublish()
+    status, _headers, _body, asked = through_wsgi(url)
+    assert asked
+    assert status.startswith("404")

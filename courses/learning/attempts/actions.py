@@ -85,7 +85,8 @@ def hand_in(*, attempt_id: uuid.UUID, hand_in_id: uuid.UUID, responses: Mapping[
     sent again returns the first result. Raises HandInConflict for the same id with other content, AlreadyHandedIn for
     another id on a closed attempt. One transaction that locks the attempt's row: of 50 in parallel, one marks.
     """
-    with transaction.atomic():
+    # No savepoint of its own: inside learning/journey.py an error undoes everything.
+    with transaction.atomic(savepoint=False):
         # Locks the row on PostgreSQL; on SQLite the IMMEDIATE transaction has the whole file to itself.
         attempt = Attempt.objects.select_for_update().get(pk=attempt_id)
         # FOR UPDATE of the answers closes the gap to an answer that is being saved just now.

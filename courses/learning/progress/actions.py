@@ -33,7 +33,7 @@ def open_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datetim
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def finish_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datetime, attempt: Attempt | None = None) -> None:
     """The lesson is done. The first `done_at` stays; the best percentage only rises."""
     percent = attempt.percent if attempt else None
@@ -57,7 +57,7 @@ def finish_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datet
         rows.update(**changes)  # the lesson was opened elsewhere in this moment
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def complete_if_due(*, learner_id: int, course: CoursePage, now: datetime) -> bool:
     """Set `completed_at` when the rule says so. True when the course is complete, now or before."""
     enrolment = Enrolment.objects.filter(learner_id=learner_id, course=course).first()

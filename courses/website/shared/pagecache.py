@@ -20,7 +20,9 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseNotModified
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponse
+from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from courses.content.editorial import version
@@ -79,6 +81,13 @@ class KeptPage:
     visitor_gzip: bytes
     etag: str
 
+    def headers_for(self, *, visitor: bool, packed: bool) -> list[tuple[str, str]]:
+        """Headers of one answer. A visitor's copy is revalidated by its ETag, a person's page is stored nowhere."""
+        own = [("ETag", self.etag), ("Cache-Control", "private, no-cache")] if visitor else [("Cache-Control", "private, no-store")]
+        if packed:
+            own.append(("Content-Encoding", "gzip"))
+        return [*self.headers, *own, ("Vary", "Cookie, Accept-Encoding")]
+
     @property
     def size(self) -> int:
         return sum(len(plain) + len(packed) for plain, packed in self.pieces) + len(self.visitor_plain) + len(self.visitor_gzip)
@@ -135,16 +144,50 @@ def _part(name: str, person, done, facts) -> bytes:
     return personal.PARTS[name](person, done, facts).encode()
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What goes out for a kept page, for Django and for plain WSGI alike."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def answer_for(page: KeptPage, *, session_key: str | None, packed: bool, if_none_match: str | None) -> Answer:
+    """A kept page for whoever holds this session key: the visitor's bytes, or the pieces with the person's parts between."""
+    person = personal.person_of_session(session_key) if session_key else None
+    if person is None:
+        if if_none_match == page.etag:
+            return Answer(304, page.headers_for(visitor=True, packed=False), b"")
+        body = page.visitor_gzip if packed else page.visitor_plain
+        return Answer(200, page.headers_for(visitor=True, packed=packed), body)
+    facts, done = page.facts, personal.Done()
+    if facts.course_id is not None:
+        done = personal.done_in_course(learner_id=person.id, course_id=facts.course_id)
+        if facts.lesson_id is not None and facts.lesson_id not in done.lessons:
+            progress.open_lesson(
+                learner_id=person.id, course_id=facts.course_id, lesson_id=facts.lesson_id, now=timezone.now()
+            )  # fmt: skip
+    parts = [_part(name, person, done, facts) for name in page.parts]
+    pieces: list[tuple[bytes, bytes]] = []
+    for index, piece in enumerate(page.pieces):
+        pieces.append(piece)
+        if index < len(parts):
+            pieces.append((parts[index], stored_piece(parts[index]) if packed else b""))
+    body = gzip_of(pieces) if packed else b"".join(plain for plain, _packed in pieces)
+    return Answer(200, page.headers_for(visitor=False, packed=packed), body)
+
+
 class PageCacheMiddleware:
     """Stands above everything: a kept page is answered without session, router or template."""
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.cookie = settings.SESSION_COOKIE_NAME
-        self.redirects = settings.SECURE_SSL_REDIRECT
 
     def __call__(self, request):
-        if request.method != "GET" or request.META.get("QUERY_STRING") or (self.redirects and not request.is_secure()):
+        if request.method != "GET" or request.META.get("QUERY_STRING"):
+            return self.get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return self.get_response(request)
         key = request.path_info
         page = store.get(key)
@@ -153,6 +196,8 @@ class PageCacheMiddleware:
                 request.get_host()  # refuses a foreign Host header as the whole stack would
                 if page.number == version.current():
                     return self.answer(request, page)
+            except DisallowedHost:
+                return self.get_response(request)
             except Exception:
                 logger.exception("a kept page could not be answered; rendering it")
         response = self.get_response(request)
@@ -171,55 +216,72 @@ class PageCacheMiddleware:
         if response.status_code == 200 and not response.cookies and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
             store.put(key, page)
         answer = self.answer(request, page)
-        if response.cookies:
-            answer.cookies = response.cookies
+        answer.cookies = response.cookies
         return answer
 
     def answer(self, request, page: KeptPage):
-        session_key = request.COOKIES.get(self.cookie)
-        person = personal.person_of_session(session_key) if session_key else None
-        if person is None:
-            return self.for_visitor(request, page)
-        return self.for_person(request, page, person)
+        answer = answer_for(
+            page, session_key=request.COOKIES.get(settings.SESSION_COOKIE_NAME),
+            packed="gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""),
+            if_none_match=request.META.get("HTTP_IF_NONE_MATCH"),
+        )  # fmt: skip
+        return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
-    def for_visitor(self, request, page: KeptPage):
-        if request.META.get("HTTP_IF_NONE_MATCH") == page.etag:
-            response = HttpResponseNotModified()
-        elif "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-            response = HttpResponse(page.visitor_gzip)
-            response.headers["Content-Encoding"] = "gzip"
-        else:
-            response = HttpResponse(page.visitor_plain)
-        for name, value in page.headers:
-            response.headers[name] = value
-        response.headers["ETag"] = page.etag
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.headers["Vary"] = "Cookie, Accept-Encoding"
-        return response
 
-    def for_person(self, request, page: KeptPage, person: personal.Person):
-        facts = page.facts
-        done = personal.Done()
-        if facts.course_id is not None:
-            done = personal.done_in_course(learner_id=person.id, course_id=facts.course_id)
-            if facts.lesson_id is not None and facts.lesson_id not in done.lessons:
-                progress.open_lesson(
-                    learner_id=person.id, course_id=facts.course_id, lesson_id=facts.lesson_id, now=timezone.now()
-                )
-        parts = [_part(name, person, done, facts) for name in page.parts]
-        packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-        pieces: list[tuple[bytes, bytes]] = []
-        for index, piece in enumerate(page.pieces):
-            pieces.append(piece)
-            if index < len(parts):
-                pieces.append((parts[index], stored_piece(parts[index]) if packed else b""))
-        if packed:
-            response = HttpResponse(gzip_of(pieces))
-            response.headers["Content-Encoding"] = "gzip"
-        else:
-            response = HttpResponse(b"".join(plain for plain, _packed in pieces))
-        for name, value in page.headers:
-            response.headers[name] = value
-        response.headers["Cache-Control"] = "private, no-store"
-        response.headers["Vary"] = "Cookie, Accept-Encoding"
-        return response
+class KeptPagesFirst:
+    """The same one floor lower, around the whole WSGI application: no request object, no signals, no middleware.
+
+    Whatever is not a kept page, or is doubtful in any way (query string, plain HTTP where HTTPS is due, a host that was not
+    seen before, an error), goes to Django, whose middleware above decides again.
+    """
+
+    STATUS = {200: "200 OK", 304: "304 Not Modified"}
+    MOST_HOSTS = 100
+
+    def __init__(self, application):
+        self.application = application
+        self.hosts: set[str] = set()
+
+    def __call__(self, environ, start_response):
+        if environ["REQUEST_METHOD"] == "GET" and not environ.get("QUERY_STRING"):
+            page = store.get(environ.get("PATH_INFO"))
+            if page is not None:
+                try:
+                    if self.is_plain(environ) and page.number == version.current():
+                        return self.answer(environ, start_response, page)
+                except Exception:
+                    logger.exception("a kept page could not be answered; asking Django")
+        return self.application(environ, start_response)
+
+    def is_plain(self, environ) -> bool:
+        """A host of ours, over HTTPS where that is due."""
+        if settings.SECURE_SSL_REDIRECT and environ.get("wsgi.url_scheme") != "https":
+            header = settings.SECURE_PROXY_SSL_HEADER
+            if not header or environ.get(header[0]) != header[1]:
+                return False
+        host = environ.get("HTTP_HOST", "")
+        if host not in self.hosts:
+            if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+                return False
+            if len(self.hosts) < self.MOST_HOSTS:
+                self.hosts.add(host)
+        return True
+
+    def answer(self, environ, start_response, page: KeptPage):
+        answer = answer_for(
+            page, session_key=_cookie(environ.get("HTTP_COOKIE", ""), settings.SESSION_COOKIE_NAME),
+            packed="gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""), if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+        )  # fmt: skip
+        start_response(self.STATUS[answer.status], [*answer.headers, ("Content-Length", str(len(answer.body)))])
+        return [answer.body]
+
+
+def _cookie(header: str, name: str) -> str | None:
+    """The value of one cookie; the last one counts, as in Django."""
+    value = None
+    if name in header:
+        for chunk in header.split(";"):
+            key, _equals, text = chunk.partition("=")
+            if key.strip() == name:
+                value = text.strip()
+    return value

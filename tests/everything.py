@@ -81,7 +81,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-INITDB = ("-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+INITDB = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
 
 @contextlib.contextmanager

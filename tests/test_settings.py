@@ -62,14 +62,15 @@ MIGRATION_MODULES = {"content": "kk_migrations"}
 
 @pytest.mark.slow
 def test_a_third_language_is_one_migration_and_migrates_cleanly(tmp_path):
-    """Kazakh in a scratch settings module: existing migrations, one new one for the house of content, a page in three languages."""
+    """Kazakh in a scratch settings module: the migrations there are, one new one, and a page in three languages."""
     migrations = tmp_path / "kk_migrations"
     migrations.mkdir()
     for file in (ROOT / "courses" / "content" / "migrations").glob("*.py"):
         (migrations / file.name).write_text(file.read_text())
     (tmp_path / "kk_settings.py").write_text(KAZAKH)
     environment = {
-        "DJANGO_SETTINGS_MODULE": "kk_settings", "KK_DATABASE": str(tmp_path / "db.sqlite3"), "PYTHONPATH": f"{tmp_path}:{ROOT}",
+        "DJANGO_SETTINGS_MODULE": "kk_settings", "KK_DATABASE": str(tmp_path / "db.sqlite3"),
+        "PYTHONPATH": f"{tmp_path}:{ROOT}",
     }  # fmt: skip
     made = run("manage.py", "makemigrations", "content", "-n", "kazakh", "--no-color", **environment)
     assert made.returncode == 0, made.stderr

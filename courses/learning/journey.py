@@ -1,7 +1,7 @@
 """What follows, in order, when somebody finishes something. Pages, offline sync and tests all call this.
 
-    a quiz is handed in  ->  marked  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
-    a lesson's end is confirmed  ------>  the lesson is done  ->  (the same)
+a quiz is handed in  ->  marked  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
+a lesson's end is confirmed  ------>  the lesson is done  ->  (the same)
 """
 
 import uuid
@@ -31,7 +31,9 @@ class Consequences:
     certificate: Certificate | None
 
 
-def hand_in(*, attempt: Attempt, learner, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime) -> Consequences:
+def hand_in(
+    *, attempt: Attempt, learner, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime
+) -> Consequences:
     """Hand in an attempt with everything that follows, in one transaction: either all of it is kept or nothing."""
     with transaction.atomic():
         marked, _is_new = attempts.hand_in(attempt_id=attempt.pk, hand_in_id=hand_in_id, responses=responses, now=now)

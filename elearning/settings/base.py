@@ -216,7 +216,23 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.content.editorial.forms.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.content.editorial.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 60_000_000
 WAGTAILIMAGES_IMAGE_MODEL = "content.Picture"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "mp3", "ogg", "m4a", "mp4", "webm", "vtt"]
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "odt",
+    "ods",
+    "odp",
+    "csv",
+    "txt",
+    "mp3",
+    "ogg",
+    "m4a",
+    "mp4",
+    "webm",
+    "vtt",
+]
 WAGTAILDOCS_CONTENT_TYPES = {"pdf": "application/pdf", "vtt": "text/vtt"}
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

@@ -34,7 +34,7 @@ def all_at_once(task) -> list:
         gate.wait()
         try:
             results.append(task(number))
-        except Exception as error:  # noqa: BLE001 (reported below)
+        except Exception as error:
             errors.append(error)
         finally:
             connections.close_all()

@@ -43,7 +43,13 @@ class Server:
 
     def _python(self, *arguments: str) -> str:
         result = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         if result.returncode:
             raise RuntimeError(result.stdout + result.stderr)
@@ -64,7 +70,7 @@ class Server:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:  # noqa: S310
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
                     if answer.status == 200:
                         return
             except OSError:

@@ -49,7 +49,9 @@ def _has_command(name):
     return name in get_commands()
 
 
-@pytest.mark.parametrize("typed", ["", " ", "'", "%", "\\", "a" * 500, "<script>alert(1)</script>", "\x00", "🐎", "AND OR NOT ( *"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "'", "%", "\\", "a" * 500, "<script>alert(1)</script>", "\x00", "🐎", "AND OR NOT ( *"]
+)
 def test_search_survives_whatever_is_typed(course, typed):
     response = Client().get(reverse("public:search"), {"q": typed})
     assert response.status_code == 200
@@ -123,12 +125,24 @@ def test_only_pictures_are_served_from_media(settings, tmp_path, db):
     picture = client.get("/media/original_images/a.svg")
     assert picture.status_code == 200
     assert "sandbox" in picture.headers["Content-Security-Policy"]
-    for path in ("original_images/a.html", "documents/secret.pdf", "db.sqlite3", "original_images/../db.sqlite3", "images/%2e%2e/db.sqlite3"):
+    for path in (
+        "original_images/a.html",
+        "documents/secret.pdf",
+        "db.sqlite3",
+        "original_images/../db.sqlite3",
+        "images/%2e%2e/db.sqlite3",
+    ):
         assert client.get(f"/media/{path}").status_code == 404
 
 
 def test_security_headers_stand_on_every_kind_of_page(course):
-    for url in (course.home.get_url(), course.lessons[0].get_url(), reverse("public:search"), reverse("signin:choose"), "/nothing-here/"):
+    for url in (
+        course.home.get_url(),
+        course.lessons[0].get_url(),
+        reverse("public:search"),
+        reverse("signin:choose"),
+        "/nothing-here/",
+    ):
         headers = Client().get(url).headers
         policy = headers["Content-Security-Policy"]
         assert "unsafe-inline" not in policy

@@ -45,7 +45,7 @@ class FourRisks(models.Model):
 
 
 RISK_PANEL = MultiFieldPanel(
-    [FieldRowPanel([FieldPanel("risk_content"), FieldPanel("risk_contact"), FieldPanel("risk_conduct"), FieldPanel("risk_contract")]),
+    [FieldRowPanel([FieldPanel(f"risk_{name}") for name in ("content", "contact", "conduct", "contract")]),
      FieldPanel("framework")],
     heading=_("4C tags and framework"),
 )  # fmt: skip
@@ -65,7 +65,9 @@ class CourseCataloguePage(TranslatedPage):
         verbose_name = _("course catalogue")
 
     def get_context(self, request, *args, **kwargs):
-        courses = CoursePage.objects.live().child_of(self).select_related("audience", "image").order_by("audience__order", "path")
+        courses = (
+            CoursePage.objects.live().child_of(self).select_related("audience", "image").order_by("audience__order", "path")
+        )
         by_audience = [
             (audience, [course for course in courses if course.audience_id == audience.pk])
             for audience in Audience.objects.all()
@@ -140,7 +142,10 @@ class LessonPage(FourRisks, TranslatedPage):
 
     body = SourceStreamField(LessonBody(), blank=True, verbose_name=_("body"))
     sensitive_note = models.CharField(
-        _("content note"), max_length=400, blank=True, help_text=_("A kind word before a hard topic. Also shows the quick exit.")
+        _("content note"),
+        max_length=400,
+        blank=True,
+        help_text=_("A kind word before a hard topic. Also shows the quick exit."),
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1), MaxValueValidator(240)])
     required = models.BooleanField(_("required"), default=True, help_text=_("The course is complete only with this lesson."))
@@ -203,7 +208,12 @@ CoursePage.edit_handler = language_tabs(
             FieldRowPanel([FieldPanel("minutes"), FieldPanel("edition")]),
             FieldPanel("image"),
             MultiFieldPanel(
-                [FieldPanel("opening_test"), FieldPanel("closing_test"), FieldPanel("pass_percent"), FieldPanel("gives_certificate")],
+                [
+                    FieldPanel("opening_test"),
+                    FieldPanel("closing_test"),
+                    FieldPanel("pass_percent"),
+                    FieldPanel("gives_certificate"),
+                ],
                 heading=_("Tests and certificate"),
             ),
             InlinePanel("objectives", label=_("Objective")),

@@ -1,4 +1,6 @@
-"""The guidelines library. A *set* is one audience's guideline, a *section* one of its topics, a *recommendation* one numbered item."""
+"""The guidelines library.
+
+A *set* is one audience's guideline, a *section* one of its topics, a *recommendation* one numbered item."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator

@@ -30,7 +30,13 @@ class Platform(BaseGenericSetting):
 class CardBlock(StructBlock):
     icon = ChoiceBlock(
         label=_("Picture"),
-        choices=[("heart", _("heart")), ("phone", _("phone")), ("lock", _("lock")), ("book", _("book")), ("people", _("people"))],
+        choices=[
+            ("heart", _("heart")),
+            ("phone", _("phone")),
+            ("lock", _("lock")),
+            ("book", _("book")),
+            ("people", _("people")),
+        ],
         default="heart",
     )
     title = CharBlock(label=_("Title"), max_length=80)
@@ -66,7 +72,12 @@ class HomePage(TranslatedPage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
-        courses = CoursePage.objects.live().descendant_of(self).select_related("audience", "image").order_by("audience__order", "path")
+        courses = (
+            CoursePage.objects.live()
+            .descendant_of(self)
+            .select_related("audience", "image")
+            .order_by("audience__order", "path")
+        )
         return {
             **super().get_context(request, *args, **kwargs),
             "courses": list(courses[:6]),

@@ -51,9 +51,7 @@ class Question(ClusterableModel):
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"), default=2, choices=[(1, _("easy")), (2, _("middle")), (3, _("hard"))]
     )
-    picture = models.ForeignKey(
-        Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
-    )
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
     text = models.TextField(_("question"), max_length=600)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
     explanation = models.TextField(_("explanation"), max_length=800, blank=True)
@@ -103,7 +101,9 @@ class Option(Orderable):
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
     key = models.CharField(_("key"), max_length=20, blank=True, validators=[stable_key])
     text = models.CharField(_("text"), max_length=300)
-    feedback = models.CharField(_("feedback"), max_length=500, blank=True, help_text=_("Shown to whoever chose it. Kind, and why."))
+    feedback = models.CharField(
+        _("feedback"), max_length=500, blank=True, help_text=_("Shown to whoever chose it. Kind, and why.")
+    )
     correct = models.BooleanField(_("right"), default=False)
 
     class Meta(Orderable.Meta):

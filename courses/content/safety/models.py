@@ -43,7 +43,7 @@ class HelpChannel(models.Model):
         FieldPanel("key"),
         *in_every_language("name", "hours", "languages", "for_whom", "cost", "what_happens"),
         MultiFieldPanel([FieldPanel("number"), FieldPanel("tel"), FieldPanel("url")], heading=_("How to reach them")),
-        MultiFieldPanel([FieldPanel("order"), FieldPanel("urgent"), FieldPanel("live"), FieldPanel("source")], heading=_("Use")),
+        MultiFieldPanel([FieldPanel(name) for name in ("order", "urgent", "live", "source")], heading=_("Use")),
     ]  # fmt: skip
 
     class Meta:

@@ -78,7 +78,9 @@ def save_answer(*, attempt: Attempt, place: int, response: Any, now: datetime) -
     )
 
 
-def hand_in(*, attempt_id: uuid.UUID, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime) -> tuple[Attempt, bool]:
+def hand_in(
+    *, attempt_id: uuid.UUID, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime
+) -> tuple[Attempt, bool]:
     """Mark an attempt on the server and close it. Returns (attempt, is_new).
 
     `responses` ({place: response}) replace what was saved before; None hands in what was saved. The same `hand_in_id`

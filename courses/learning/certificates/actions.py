@@ -20,7 +20,9 @@ def _in_every_language(read) -> dict[str, str]:
     return texts
 
 
-def issue(*, learner, course: CoursePage, now: datetime, percent: int | None = None, replaces: Certificate | None = None) -> Certificate:
+def issue(
+    *, learner, course: CoursePage, now: datetime, percent: int | None = None, replaces: Certificate | None = None
+) -> Certificate:
     """The learner's valid certificate for this course and edition: made now, or the one that exists.
 
     Of 50 that ask at once, one makes it and all get it: the unique constraint decides, the losers read.

@@ -36,13 +36,20 @@ def pdf_of(certificate: Certificate, *, language: str) -> bytes:
             "logo_alt": gettext("The platform's sign: a foal's head"),
         }
         facts = [
-            {"label": gettext("Length of study"), "value": gettext("%(hours)s hours") % {"hours": rules.hours(certificate.minutes)}},
+            {
+                "label": gettext("Length of study"),
+                "value": gettext("%(hours)s hours") % {"hours": rules.hours(certificate.minutes)},
+            },
             {"label": gettext("Month"), "value": formats.date_format(issued, MONTH_STYLE.get(language, "F Y"))},
             {"label": gettext("Issued by"), "value": _in(certificate.issuers, language)},
             {"label": gettext("Certificate number"), "value": certificate.printed_code},
         ]
     with translation.override(other or language):
-        second = other and {"language": other, "heading": gettext("Certificate"), "course": _in(certificate.course_names, other)}
+        second = other and {
+            "language": other,
+            "heading": gettext("Certificate"),
+            "course": _in(certificate.course_names, other),
+        }
     course = _in(certificate.course_names, language)
     data = {
         "platform": _in(certificate.platform_names, language),

@@ -1,4 +1,4 @@
-"""The quiz player: begin, one question or all on a screen, hand in, result. Works without JavaScript, and without an account."""
+"""The quiz player: begin, answer (one question or all on a screen), hand in, result. No JavaScript, no account needed."""
 
 import uuid
 
@@ -141,7 +141,11 @@ def question(request, attempt_id: uuid.UUID, place: int):
         if response is None and answer.response is None and "skip" not in request.POST:
             context = _question_context(mine, answers, answer, problem=_("Choose an answer first, or skip this question."))
             return render(request, "learner/question.html", context, status=422)
-        return redirect("learner:question", attempt_id, place + 1) if place < len(answers) else redirect("learner:hand_in", attempt_id)
+        return (
+            redirect("learner:question", attempt_id, place + 1)
+            if place < len(answers)
+            else redirect("learner:hand_in", attempt_id)
+        )
     return render(request, "learner/question.html", _question_context(mine, answers, answer))
 
 
@@ -185,7 +189,9 @@ def _hand_in(request, mine: Attempt, responses):
     try:
         hand_in_id = uuid.UUID(request.POST.get("hand_in_id", ""))
     except ValueError:
-        return HttpResponse(_("This form is not complete. Go back and send it again."), status=400, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("This form is not complete. Go back and send it again."), status=400, content_type="text/plain; charset=utf-8"
+        )
     learner = request.user if request.user.is_authenticated else None
     try:
         journey.hand_in(attempt=mine, learner=learner, hand_in_id=hand_in_id, responses=responses, now=timezone.now())

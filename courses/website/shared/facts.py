@@ -12,7 +12,7 @@ from .personal import LessonLink, PageFacts
 
 
 def facts_for(page=None) -> PageFacts:
-    """Facts in the active language. `page` is a course or a lesson, any other page, or None for pages that are no Wagtail page."""
+    """Facts in the active language. `page`: a course, a lesson, any other page, or None."""
     labels = {
         "sign in": gettext("Sign in"),
         "mine": gettext("My learning"),
@@ -75,13 +75,21 @@ def _course_facts(course: CoursePage, labels: dict, urls: dict) -> PageFacts:
         "go on": gettext("Go on"),
         "opening": gettext("First see what you know"),
         "closing": gettext("Take the closing test"),
-        "visitor": gettext("You can read and try everything without signing in. Sign in to keep your progress and earn the certificate."),
+        "visitor": gettext(
+            "You can read and try everything without signing in. Sign in to keep your progress and earn the certificate."
+        ),
     }
     if course.opening_test_id:
         urls["opening"] = reverse("learner:course_test", args=[course.pk, "opening"])
     if course.closing_test_id:
         urls["closing"] = reverse("learner:course_test", args=[course.pk, "closing"])
-    return PageFacts(labels, urls, course_id=course.pk, lessons=_lesson_links(course, pictures=True), has_closing_test=bool(course.closing_test_id))
+    return PageFacts(
+        labels,
+        urls,
+        course_id=course.pk,
+        lessons=_lesson_links(course, pictures=True),
+        has_closing_test=bool(course.closing_test_id),
+    )
 
 
 def _lesson_facts(lesson: LessonPage, labels: dict, urls: dict) -> PageFacts:

@@ -22,10 +22,10 @@ class SilentReporterFilter(SafeExceptionReporterFilter):
     """Error reports without what people sent: no form fields, no cookies, no local variables' values."""
 
     def get_post_parameters(self, request):
-        return {} if request is None else {name: self.cleansed_substitute for name in request.POST}
+        return {} if request is None else dict.fromkeys(request.POST, self.cleansed_substitute)
 
     def get_safe_cookies(self, request):
-        return {} if not hasattr(request, "COOKIES") else {name: self.cleansed_substitute for name in request.COOKIES}
+        return {} if not hasattr(request, "COOKIES") else dict.fromkeys(request.COOKIES, self.cleansed_substitute)
 
     def get_traceback_frame_variables(self, request, tb_frame):
         return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]

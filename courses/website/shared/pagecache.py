@@ -83,7 +83,11 @@ class KeptPage:
 
     def headers_for(self, *, visitor: bool, packed: bool) -> list[tuple[str, str]]:
         """Headers of one answer. A visitor's copy is revalidated by its ETag, a person's page is stored nowhere."""
-        own = [("ETag", self.etag), ("Cache-Control", "private, no-cache")] if visitor else [("Cache-Control", "private, no-store")]
+        own = (
+            [("ETag", self.etag), ("Cache-Control", "private, no-cache")]
+            if visitor
+            else [("Cache-Control", "private, no-store")]
+        )
         if packed:
             own.append(("Content-Encoding", "gzip"))
         return [*self.headers, *own, ("Vary", "Cookie, Accept-Encoding")]

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from courses.lib.catalogues import compile_catalogues
 from tests.serving import ROOT, Server
+
+from .watching import Watch
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -60,8 +64,7 @@ class Site:
 
 @pytest.fixture(scope="session")
 def playwright():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="could not import playwright")
-    with sync_api.sync_playwright() as started:
+    with sync_playwright() as started:
         yield started
 
 
@@ -81,8 +84,6 @@ def browser(playwright, chromium_path):
 @pytest.fixture(scope="session")
 def site(chromium_path, tmp_path_factory):
     """The site as in production: base settings, compressed files with hashed names, the seeded course, real secrets."""
-    from courses.lib.catalogues import compile_catalogues
-
     compile_catalogues([ROOT / "locale", ROOT / "locale" / "packages"])
     server = Server(tmp_path_factory.mktemp("site"), settings="elearning.settings.base", SECRET_KEY="browser-" + "x" * 60)
     with ThreadPoolExecutor() as both:
@@ -98,8 +99,6 @@ def site(chromium_path, tmp_path_factory):
 @pytest.fixture
 def open_browser(browser, site):
     """`open_browser(**options)` is a new browser without history; whatever it must never see fails the test at its end."""
-    from .watching import Watch
-
     opened = []
 
     def open_one(*, of=browser, **options):

@@ -88,14 +88,19 @@ class Examination:
         """Readable: every place where one of these rules is broken."""
         return "\n".join(f"{rule}: {where}" for rule in rules for where in self.faults.get(rule, []))
 
-    # --- one page -----------------------------------------------------------------------------------------------------------
-
-    def visit(self, page: Page, path: str) -> list[str]:
-        """Open an address as its language is looked at, examine it, and return the addresses it links to."""
+    @staticmethod
+    def dress(page: Page, path: str) -> None:
+        """Give the browser the size and the light in which pages of this address's language are looked at."""
         size, scheme = LOOKS[language_of(path)]
         if page.viewport_size != size:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
+
+    # --- one page -----------------------------------------------------------------------------------------------------------
+
+    def visit(self, page: Page, path: str) -> list[str]:
+        """Open an address as its language is looked at, examine it, and return the addresses it links to."""
+        self.dress(page, path)
         answer = page.goto(path)
         self.pages[path] = answer.status
         self._headers(path, answer.status, answer.all_headers(), "<form" in answer.text())
@@ -111,8 +116,8 @@ class Examination:
         if "script-src 'self'" not in headers.get("content-security-policy", ""):
             self.wrong("policy", f"{path} has no policy for scripts")
 
-    def look(self, page: Page) -> list[str]:
-        """Examine the page as it is. Returns the paths it links to, in order."""
+    def look(self, page: Page, state: str = "") -> list[str]:
+        """Examine the page as it is; `state` names what a form has made of it. Returns the paths it links to, in order."""
         path = path_of(page.url)
         language = language_of(path)
         seen = page.evaluate(ASK, [language, self.names])
@@ -128,7 +133,7 @@ class Examination:
         for name, rule in lists.items():
             for where in seen[name]:
                 self.wrong(rule, f"{path}: {where}")
-        if (shape := shape_of(path)) not in self.seen_shapes:
+        if (shape := shape_of(path) + state) not in self.seen_shapes:
             self.seen_shapes.add(shape)
             self._axe(page, path)
         self._narrow(page, path)

@@ -65,13 +65,14 @@ def full_class(teacher, school) -> dict:
     for pupil in pupils[2:12]:
         finish(pupil, lessons=pupil.number % 5)
     # The finished pupil begins a quiz once more: an attempt that is open beside those that are handed in.
-    _begin(pupils[0], course().lessons()[1])
+    again = _begin(pupils[0], course().lessons()[1])
     return {
         "teacher": teacher.email,
         "class": {"id": room.pk, "code": room.code, "name": room.name},
         "finished": {
             **_person(pupils[0], secrets),
             "certificate": Certificate.objects.get(learner=pupils[0].user).code,
+            "open": str(again.pk),
             "attempts": [str(pk) for pk in Attempt.objects.filter(learner=pupils[0].user).values_list("pk", flat=True)],
         },
         "half_way": {**_person(pupils[1], secrets), "open": str(_begin(pupils[1], course().lessons()[3]).pk)},

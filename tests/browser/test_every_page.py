@@ -7,6 +7,7 @@ from .examining import Examination
 from .watching import Watch
 
 PEOPLE = ("visitor", "pupil", "teacher")
+PREFIXES = ("", "/en")
 # Names of people, school and class stand in English texts as they are.
 NAMES = r"Турш[а-яёөү]+( Т\.| сургууль| аймаг| сум)?|5б"
 
@@ -43,7 +44,14 @@ def as_pupil(context, site) -> Examination:
     pupil = people["finished"]
     found = Examination(signed_in=True, names=NAMES)
     page = context.new_page()
+    for prefix in PREFIXES:
+        wrong_code_and_secret(found, page, people, prefix)
     steps.pupil_signs_in(page, people["class"]["code"], pupil["name"], pupil["pin"], look=found.look)
+    for prefix in PREFIXES:
+        found.dress(page, f"{prefix}/")
+        page.goto(f"{prefix}/oroldlogo/{people['finished']['open']}/1/")
+        page.locator(".steer button.button-big").click()
+        found.look(page, "not answered")
     beginnings = ["/minii/", "/en/minii/"]
     for attempt in people["finished"]["attempts"]:
         beginnings += [f"/oroldlogo/{attempt}/", f"/en/oroldlogo/{attempt}/"]
@@ -52,11 +60,47 @@ def as_pupil(context, site) -> Examination:
     return found
 
 
+def wrong_code_and_secret(found, page, people, prefix) -> None:
+    """What a child sees who mistypes: the class code, then the PIN."""
+    found.dress(page, f"{prefix}/")
+    page.goto(f"{prefix}/angi/")
+    page.locator("#code").fill("AAAAAA")
+    steps.press(page, "Go on")
+    found.look(page, "wrong")
+    page.locator("#code").fill(people["class"]["code"])
+    steps.press(page, "Go on")
+    page.get_by_role("button", name=people["finished"]["name"], exact=True).click()
+    page.locator("#secret").fill("111111")
+    steps.press(page, "Come in")
+    found.look(page, "wrong")
+
+
+def answers_to_a_teacher(found, page, people, prefix) -> None:
+    """What forms answer: names as they were read, with a line that is none; a form sent empty; a one-time code."""
+    room = f"{prefix}/bagsh/angi/{people['class']['id']}"
+    found.dress(page, room)
+    page.goto(f"{room}/suragch/")
+    page.locator("[name=names]").fill("Турших\n12345")
+    page.locator("button[name=check]").click()
+    assert page.locator(".notice.bad").count() == 1
+    found.look(page, "read")
+    page.goto(f"{room}/zasakh/")
+    page.locator("[name=name]").evaluate("(field) => { field.required = false; field.value = '' }")
+    page.locator("main form button").first.click()
+    found.look(page, "refused")
+    page.goto(f"{room}/suragch/{people['fresh'][3]['id']}/")
+    page.locator("button[name=do][value=code]").click()
+    assert page.locator(".big-code").count() == 1
+    found.look(page, "code")
+
+
 def as_teacher(context, site) -> Examination:
     people = site.people
     found = Examination(signed_in=True, names=NAMES)
     page = context.new_page()
     steps.adult_signs_in(page, people["teacher"], people["password"])
+    for prefix in PREFIXES:
+        answers_to_a_teacher(found, page, people, prefix)
     beginnings = ("/bagsh/", "/en/bagsh/", "/bagsh/burtguulekh/", "/burtgel/minii/", "/en/burtgel/minii/")
     found.crawl(context, *beginnings, known=("/udirdamj/", "/surgalt/"))
     page.close()

@@ -67,8 +67,10 @@ def present(table: ClassTable, classroom) -> View:
     marks = {state: f'<td class="{CLASSES[state]}"><span aria-hidden="true">{SYMBOLS[state]}</span>' for state in State}
     hidden = {state: f'{marks[state]}<span class="vh">{labels[state]}</span>' for state in State}
     shown = {state: f'{marks[state]} <span class="word">{labels[state]}</span>' for state in State}
-    late = f' <span class="late"><span aria-hidden="true">{LATE}</span><span class="vh">{escape(_("late"))}</span></span>'
-    empty = f'<td class="num"><span class="vh">{escape(_("not taken"))}</span></td>'
+    # Words outside the f-strings: xgettext does not look into those.
+    late_word, empty_word = escape(_("late")), escape(_("not taken"))
+    late = f' <span class="late"><span aria-hidden="true">{LATE}</span><span class="vh">{late_word}</span></span>'
+    empty = f'<td class="num"><span class="vh">{empty_word}</span></td>'
     # One reverse() a page instead of one a pupil; 0 is no pupil's number.
     address = reverse("teacher:pupil", args=[classroom.pk, 0]).removesuffix("0/")
     course = f"?surgalt={table.course.pk}"

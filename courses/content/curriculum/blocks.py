@@ -93,6 +93,14 @@ class DiscussionBlock(StructBlock):
         template = "content/blocks/discussion.html"
         preview_value = {"prompt": "Хэзээ том хүнээс асуух вэ?", "minutes": 5, "notes": "Хүүхэд бүрийг сонс."}
 
+    def value_from_datadict(self, data, files, prefix):
+        """Minutes as a number already here: Wagtail compares what was typed with what is kept, and "6" is not 6, so every
+        saving would count as a change and every approval would ask for one more."""
+        value = super().value_from_datadict(data, files, prefix)
+        if str(value["minutes"] or "").isdecimal():
+            value["minutes"] = int(value["minutes"])
+        return value
+
 
 class HomeTaskBlock(StructBlock):
     text = TextBlock(label=_("What to do"), max_length=600, rows=3)

@@ -8,7 +8,6 @@ PYTHON := $(shell for python in .venv/bin/python python3.13 python3.12 python3.1
 	if $$python -c 'pass' >/dev/null 2>&1; then echo $$python; exit; fi; done)
 endif
 
-export PORT HOST VAR_DIR REQUIRE_ALL
 MAKEFLAGS += --no-print-directory
 IN_VENV := .venv/bin/python
 

@@ -51,6 +51,14 @@ def test_production_sends_its_cookies_over_https_only_and_names_them_for_one_hos
     assert result.stdout.split() == ["False", "True", "True", "__Host-sid", "True", "True", "Lax"], result.stderr
 
 
+@pytest.mark.parametrize("given", [{}, {"VAR_DIR": ""}, {"VAR_DIR": "elsewhere"}])
+def test_the_folder_for_written_files_is_absolute_and_an_empty_variable_means_the_default(given):
+    code = "from django.conf import settings as s; print(s.VAR_DIR, s.STATIC_ROOT)"
+    result = run("-c", code, DJANGO_SETTINGS_MODULE="elearning.settings.test", **given)
+    folder = ROOT / (given.get("VAR_DIR") or "var")
+    assert result.stdout.split() == [str(folder), str(folder / "static")], result.stderr
+
+
 KAZAKH = """
 from elearning.settings.test import *
 from elearning.settings.test import INSTALLED_APPS, LANGUAGES, env

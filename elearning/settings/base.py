@@ -15,7 +15,8 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # What the machine writes (database, uploads, collected static files) lives in one folder that git ignores.
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+# An empty variable is one that was not given: it must not become the folder the server was started from.
+VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var").absolute()
 
 DEBUG = False
 # Demo accounts have published passwords: they can be made only where this is True, and production refuses it.

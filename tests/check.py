@@ -35,7 +35,7 @@ def tool(*command: str) -> bool:
 
 
 def style() -> bool:
-    return tool("ruff", "check", "--output-format", "concise", ".")
+    return tool("ruff", "check", "--output-format", "concise", ".") & tool("ruff", "format", "--check", "--quiet", ".")
 
 
 def templates() -> bool:

@@ -48,13 +48,9 @@ def render(template: Path, data: Mapping, *, title: str, language: str, created:
         compiler = typst.Compiler(
             template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
         )
-        return compiler.compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=int(created.timestamp()) if created else 0
-        )
+        return compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(created.timestamp()) if created else 0)
     except typst.TypstError as error:
-        raise PdfError(
-            f"{template.name}: {error.message} {' '.join(error.hints)} {error.diagnostic}".strip()
-        ) from error
+        raise PdfError(f"{template.name}: {error.message} {' '.join(error.hints)} {error.diagnostic}".strip()) from error
 
 
 @functools.cache

@@ -121,9 +121,7 @@ def alphabet(text: str, language: str) -> list[Fault]:
         elif kind in ("Cf", "Co", "Cn", "Cs", "Mn", "Me") and not _belongs_to_emoji(text, place):
             name = f"U+{ord(sign):04X}"
             faults.append(
-                Fault(
-                    "alphabet", Severity.ERROR, _around(text, place), f"Үл үзэгдэх тэмдэгт ({name}) байна. Устгана уу."
-                )
+                Fault("alphabet", Severity.ERROR, _around(text, place), f"Үл үзэгдэх тэмдэгт ({name}) байна. Устгана уу.")
             )
         elif kind == "Cc" and sign not in "\n\t\r":
             name = f"U+{ord(sign):04X}"
@@ -141,17 +139,13 @@ def _belongs_to_emoji(text: str, place: int) -> bool:
 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
-_ADDRESS = re.compile(
-    r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:mn|com|org|net|int|gov|edu)\b\S*"
-)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:mn|com|org|net|int|gov|edu)\b\S*")
 
 
 def mixed_script(text: str) -> list[Fault]:
     """No word mixes Latin and Cyrillic letters, except across a hyphen («ITU-ийн»). Placeholders do not count."""
     return [
-        Fault(
-            "mixed_script", Severity.ERROR, part, "Нэг үгэнд кирилл, латин үсэг холилдсон байна. Үгийг дахин бичнэ үү."
-        )
+        Fault("mixed_script", Severity.ERROR, part, "Нэг үгэнд кирилл, латин үсэг холилдсон байна. Үгийг дахин бичнэ үү.")
         for part in _parts(_PLACEHOLDER.sub(" ", text))
         if _CYRILLIC.search(part) and _ASCII_LETTER.search(part)
     ]
@@ -238,9 +232,7 @@ _VARIANTS: list[tuple[str, str, Severity]] = [
     (r"аккаунт\w*", "бүртгэл", Severity.HINT),
     (r"цахим гадуурхал\w*|кибер дээрэлх\w*|кибер буллинг\w*", "цахим дээрэлхэлт", Severity.HINT),
 ]
-_BANNED = [
-    (re.compile(rf"(?<![\w-])(?:{pattern})", re.IGNORECASE), right, severity) for pattern, right, severity in _VARIANTS
-]
+_BANNED = [(re.compile(rf"(?<![\w-])(?:{pattern})", re.IGNORECASE), right, severity) for pattern, right, severity in _VARIANTS]
 
 
 def variants(text: str) -> list[Fault]:

@@ -150,9 +150,7 @@ def _read_line(cells: list[str], headings: list[str] | None) -> tuple[str, str, 
     if headings and len(headings) > 1 and len(cells) > 1:
         by_heading = dict(zip(headings, cells, strict=False))
         given = next((by_heading[name] for name in headings if name in _GIVEN_HEADINGS and name in by_heading), "")
-        patronymic = next(
-            (by_heading[name] for name in headings if name in _PATRONYMIC_HEADINGS and name in by_heading), ""
-        )
+        patronymic = next((by_heading[name] for name in headings if name in _PATRONYMIC_HEADINGS and name in by_heading), "")
         full = next((by_heading[name] for name in headings if name in _FULL_HEADINGS and name in by_heading), "")
         parts = [full] if full else [patronymic, given]
     else:
@@ -244,9 +242,7 @@ def _text_of_xlsx(data: bytes) -> str:
             if sum(part.file_size for part in archive.infolist()) > _MAX_UNPACKED:
                 raise UnreadableTable("too_big")
             if any(
-                b"<!DOCTYPE" in archive.read(part)[:1000]
-                for part in archive.namelist()
-                if part.endswith((".xml", ".rels"))
+                b"<!DOCTYPE" in archive.read(part)[:1000] for part in archive.namelist() if part.endswith((".xml", ".rels"))
             ):
                 raise UnreadableTable("not_a_spreadsheet")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

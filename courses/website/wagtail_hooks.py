@@ -10,4 +10,3 @@ from .shared.pagecache import keep
 def keep_public_pages(page, request, serve_args, serve_kwargs):
     if request.method == "GET" and not request.META.get("QUERY_STRING") and not page.get_view_restrictions().exists():
         keep(request, facts_for(page))
-

@@ -202,7 +202,9 @@ def test_handing_in_costs_at_most_twelve_queries_whatever_the_number_of_question
     attempt = begin(pupil, course.quizzes[0], course, course.lessons[0])
     attempt = Attempt.objects.select_related("quiz", "lesson", "course__audience").get(pk=attempt.pk)
     given = responses(attempt)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         hand_in(pupil, attempt, given)
     real = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(real) <= 10, "\n".join(real)

@@ -66,9 +66,11 @@ def test_fifty_parallel_completions_issue_one_certificate(on_disk, db):
     attempt = begin(pupil, course.closing, course, pass_percent=70)
     given, key = responses(attempt), uuid.uuid4()
     codes = all_at_once(
-        lambda _n: journey.hand_in(
-            attempt=attempt, learner=pupil, hand_in_id=key, responses=given, now=timezone.now()
-        ).certificate.code
+        lambda _n: (
+            journey.hand_in(
+                attempt=attempt, learner=pupil, hand_in_id=key, responses=given, now=timezone.now()
+            ).certificate.code
+        )
     )
     assert len(set(codes)) == 1
     assert Certificate.objects.count() == 1

@@ -55,9 +55,7 @@ def test_every_letter_of_the_alphabet_has_a_latin_spelling():
     assert set(mongolian.ALPHABET) | set(mongolian.KAZAKH) == set(mongolian.LATIN)
 
 
-@pytest.mark.parametrize(
-    "typed", ["huuhed", "khuukhed", "hvvhed", "хуухэд", "хvvхэд", "xuuxed", "ХҮҮХЭД", "хүүхэд", "hүүhed"]
-)
+@pytest.mark.parametrize("typed", ["huuhed", "khuukhed", "hvvhed", "хуухэд", "хvvхэд", "xuuxed", "ХҮҮХЭД", "хүүхэд", "hүүhed"])
 def test_all_the_ways_of_typing_child_have_one_key(typed):
     assert mongolian.fold(typed) == mongolian.fold("хүүхэд")
 
@@ -83,9 +81,7 @@ def test_latin_and_look_alike_spellings_find_the_word(word, spellings):
     assert {mongolian.fold(spelling) for spelling in spellings} == {mongolian.fold(word)}
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("сар", "шар"), ("цас", "час"), ("бага", "баг"), ("тав", "тал"), ("эрх", "эх")]
-)
+@pytest.mark.parametrize(("one", "other"), [("сар", "шар"), ("цас", "час"), ("бага", "баг"), ("тав", "тал"), ("эрх", "эх")])
 def test_different_words_keep_different_keys(one, other):
     assert mongolian.fold(one) != mongolian.fold(other)
 

@@ -16,9 +16,7 @@ from courses.lib import codes, pdf, qr
 LEARNING = Path(__file__).parents[2] / "courses" / "learning"
 CERTIFICATE = LEARNING / "certificates" / "certificate.typ"
 CARDS = LEARNING / "classrooms" / "cards.typ"
-PICTURE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" fill="#e89f0c"/></svg>'
-)
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" fill="#e89f0c"/></svg>'
 
 
 def certificate(**changes):

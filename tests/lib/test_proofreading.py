@@ -105,9 +105,7 @@ def test_a_replaced_spelling_is_found_with_the_right_one(text, right):
     assert [right in fault.message for fault in check(text, "mn") if fault.rule == "variants"] == [True]
 
 
-@pytest.mark.parametrize(
-    "text", ["имэйлээр", "томьёо", "программын", "зөвлөгөөг", "интернетээр", "мартсан", "урьдчилан"]
-)
+@pytest.mark.parametrize("text", ["имэйлээр", "томьёо", "программын", "зөвлөгөөг", "интернетээр", "мартсан", "урьдчилан"])
 def test_our_own_spelling_is_no_replaced_one(text):
     assert "variants" not in rules(text)
 

@@ -76,9 +76,7 @@ def test_blank_lines_are_left_out_and_line_numbers_are_those_of_the_text():
 
 
 def test_problems_are_named_by_line():
-    text = "\n".join(
-        ["Тэмүүлэн Б.", "Б. Тэмүүлэн", "12345", "=cmd|' /C calc'!A0", "х", "а" * 50, "Сурагч 😀", "Тэмqлэн"]
-    )
+    text = "\n".join(["Тэмүүлэн Б.", "Б. Тэмүүлэн", "12345", "=cmd|' /C calc'!A0", "х", "а" * 50, "Сурагч 😀", "Тэмqлэн"])
     assert problems(text) == [
         (2, Problem.DUPLICATE),
         (3, Problem.NOT_A_NAME),
@@ -128,9 +126,7 @@ patronymics = st.sampled_from(["Болд", "Дорж", "Өнөр", "Үүлэн"]
 def test_a_list_in_any_usual_form_is_read_back(pupils, form):
     pupils = list({(given_name, patronymic[0]): None for given_name, patronymic in pupils})
     whole = {"Б": "Болд", "Д": "Дорж", "Ө": "Өнөр", "Ү": "Үүлэн"}
-    lines = [
-        form.format(n=number, g=name, i=initial, p=whole[initial]) for number, (name, initial) in enumerate(pupils, 1)
-    ]
+    lines = [form.format(n=number, g=name, i=initial, p=whole[initial]) for number, (name, initial) in enumerate(pupils, 1)]
     assert names("\n".join(lines)) == pupils
 
 
@@ -183,9 +179,7 @@ DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_a_cell_that_would_run_is_neutralised_in_both_kinds_of_file(text):
-    row = next(
-        csv.reader(io.StringIO(tables.write_csv(["a"], [[text]]).decode("utf-8-sig").split("\r\n", 1)[1], newline=""))
-    )
+    row = next(csv.reader(io.StringIO(tables.write_csv(["a"], [[text]]).decode("utf-8-sig").split("\r\n", 1)[1], newline="")))
     assert row[0].startswith("'")
     cell = openpyxl.load_workbook(io.BytesIO(tables.write_xlsx(["a"], [[text]]))).active["A2"]
     assert cell.data_type == "s"

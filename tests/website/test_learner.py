@@ -67,9 +67,10 @@ def test_a_pupil_takes_every_lesson_passes_the_closing_test_and_downloads_the_ce
     assert pdf.headers["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
     assert "no-store" in pdf.headers["Cache-Control"]
-    assert certificate.printed_code in client.get(reverse("learner:mine")).content.decode() or pdf_url in client.get(
-        reverse("learner:mine")
-    ).content.decode()
+    assert (
+        certificate.printed_code in client.get(reverse("learner:mine")).content.decode()
+        or pdf_url in client.get(reverse("learner:mine")).content.decode()
+    )
 
 
 def test_the_closing_test_waits_for_the_required_lessons_and_says_which(cast, course, client_for):

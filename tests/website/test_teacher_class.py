@@ -322,9 +322,7 @@ def queries_of(client, address) -> int:
 
 def test_the_class_page_costs_the_same_queries_for_three_and_forty_pupils(cast, client_a):
     course = build_course("naim", lessons=8)
-    actions.assign(
-        classroom=cast.class_a, course=course.page, lesson=None, due_on=None, by=cast.teacher_a, now=timezone.now()
-    )
+    actions.assign(classroom=cast.class_a, course=course.page, lesson=None, due_on=None, by=cast.teacher_a, now=timezone.now())
     add_pupils(cast.class_a, ("Саруул", "Б"))
     page, file = url("class_detail", cast.class_a.pk), url("table_csv", cast.class_a.pk)
     take_quiz(cast.pupil_1.user, course.quizzes[0], right=1, course=course.page, lesson=course.lessons[0])

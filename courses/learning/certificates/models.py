@@ -37,9 +37,7 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 fields=["learner", "course", "edition"], condition=Q(revoked_at=None), name="one_valid_certificate"
             ),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None) | ~Q(revoke_reason=""), name="revocation_states_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revoke_reason=""), name="revocation_states_a_reason"),
         ]
 
     @property

@@ -149,9 +149,7 @@ class Assignment(models.Model):
         constraints = [
             # Two constraints, because SQLite has no NULLS NOT DISTINCT.
             models.UniqueConstraint(fields=["classroom", "lesson"], name="lesson_assigned_once"),
-            models.UniqueConstraint(
-                fields=["classroom", "course"], condition=Q(lesson=None), name="course_assigned_once"
-            ),
+            models.UniqueConstraint(fields=["classroom", "course"], condition=Q(lesson=None), name="course_assigned_once"),
         ]
 
     def __str__(self) -> str:

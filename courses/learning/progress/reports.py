@@ -17,9 +17,10 @@ def course_state(*, learner_id: int, course: CoursePage) -> rules.CourseState:
         LessonProgress.objects.filter(learner_id=learner_id, course=course).exclude(done_at=None)
         .values_list("lesson_id", flat=True)
     )  # fmt: skip
-    passed = bool(course.closing_test_id) and Attempt.objects.filter(
-        learner_id=learner_id, quiz_id=course.closing_test_id, passed=True
-    ).exists()
+    passed = (
+        bool(course.closing_test_id)
+        and Attempt.objects.filter(learner_id=learner_id, quiz_id=course.closing_test_id, passed=True).exists()
+    )
     return rules.course_state(
         [rules.LessonState(pk, required, pk in done, pk in done) for pk, required in lessons],
         has_closing_test=bool(course.closing_test_id), closing_test_passed=passed,

@@ -1,12 +1,13 @@
 """The parts of a page that belong to the visitor: name in the header, ticks in the list of lessons, where to go on.
 
-Two queries at most: who (session, person and standing in one), and what was done in this course. The same functions fill
-kept pages and pages rendered for one request.
+One query on a kept page: session, person, standing, and what was done in this course. The same functions fill kept pages and
+pages rendered for one request.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from html import escape
 
 from django.db import connection
@@ -55,42 +56,79 @@ class PageFacts:
     has_closing_test: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Done:
-    """Lessons of one course: {lesson id: (done, best percent)}."""
+    """Lessons of one course: {lesson id: (done, best percent)}. Compared by identity: equal ones are mostly the same one."""
 
     lessons: Mapping[int, tuple[bool, int | None]] = field(default_factory=dict)
 
 
-_WHO = f"""
+NOTHING_DONE = Done()
+
+
+# A course's lessons as one text, "12:1:80 13:0:" (lesson, done, best percent): one row is one step of the database, and with
+# SQLite every step hands the interpreter's lock to another thread.
+_DONE = """
+SELECT {join}(
+           p.lesson_id || ':' || CASE WHEN p.done_at IS NULL THEN 0 ELSE 1 END || ':' || COALESCE(p.best_percent || '', ''), ' ')
+  FROM {progress} p WHERE p.learner_id = {learner} AND p.course_id = %s
+"""
+_WHO_AND_DONE = """
 SELECT s.kind, s.started_at, s.seen_at, u.id, u.kind, u.first_name, u.last_name, u.email, u.username,
-       u.kind = 'adult' AND EXISTS(
-           SELECT 1 FROM {SchoolTeacher._meta.db_table} t WHERE t.user_id = u.id AND t.state = 'confirmed')
-  FROM {Session._meta.db_table} s JOIN {User._meta.db_table} u ON u.id = s.user_id
+       u.kind = 'adult' AND EXISTS(SELECT 1 FROM {teacher} t WHERE t.user_id = u.id AND t.state = 'confirmed'), ({done})
+  FROM {session} s JOIN {user} u ON u.id = s.user_id
  WHERE s.session_key = %s AND u.is_active AND s.expire_date > %s
-"""  # noqa: S608 (table names of our own models)
-_DONE = f"""
-SELECT lesson_id, done_at IS NOT NULL, best_percent FROM {LessonProgress._meta.db_table}
- WHERE learner_id = %s AND course_id = %s
-"""  # noqa: S608
+"""
 
 
-def person_of_session(key: str) -> Person | None:
-    """The person of a live session, in one plain query: the ORM and the signed session data would cost three times this."""
+@cache
+def _sql() -> tuple[str, str]:
+    """(who and done, done) for the database in use."""
+    join = "string_agg" if connection.vendor == "postgresql" else "group_concat"
+    progress = LessonProgress._meta.db_table
+    who = _WHO_AND_DONE.format(
+        teacher=SchoolTeacher._meta.db_table,
+        session=Session._meta.db_table,
+        user=User._meta.db_table,
+        done=_DONE.format(join=join, progress=progress, learner="u.id"),
+    )
+    return who, _DONE.format(join=join, progress=progress, learner="%s")
+
+
+@lru_cache(maxsize=4096)
+def _done_of(text: str | None) -> Done:
+    """What the database's text says was done; the same object for the same text."""
+    lessons = {}
+    for entry in (text or "").split():
+        lesson_id, is_done, best = entry.split(":")
+        lessons[int(lesson_id)] = (is_done == "1", int(best) if best else None)
+    return Done(lessons)
+
+
+NO_COURSE = -1
+
+
+def person_and_done(key: str, course_id: int | None) -> tuple[Person | None, Done]:
+    """The person of a live session and what they did in this course, in one plain query.
+
+    The ORM and the signed session data would cost three times this.
+    """
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_WHO, [key, connection.ops.adapt_datetimefield_value(now)])
+        moment = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(_sql()[0], [NO_COURSE if course_id is None else course_id, key, moment])
         row = cursor.fetchone()
     if row is None:
-        return None
-    started_at, seen_at = (_aware(value) for value in row[1:3])
-    if is_over(kind=row[0], started_at=started_at, seen_at=seen_at, now=now):
-        return None
+        return None, NOTHING_DONE
+    session_kind, started_at, seen_at, user_id, kind, first_name, last_name, email, username, is_teacher, done = row
+    seen_at = _aware(seen_at)
+    if is_over(kind=session_kind, started_at=_aware(started_at), seen_at=seen_at, now=now):
+        return None, NOTHING_DONE
     if now - seen_at > TOUCH_EVERY:
         Session.objects.filter(session_key=key).update(seen_at=now)
-    user_id, kind, first_name, last_name, email, username, is_teacher = row[3:]
     name = shown_name(kind=kind, first_name=first_name, last_name=last_name, email=email, username=username)
-    return Person(user_id, name, kind == User.Kind.PUPIL, bool(is_teacher), row[0] == "staff")
+    person = Person(user_id, name, kind == User.Kind.PUPIL, bool(is_teacher), session_kind == "staff")
+    return person, _done_of(done)
 
 
 def _aware(value):
@@ -110,10 +148,10 @@ def person_of_request(request) -> Person | None:
 
 
 def done_in_course(*, learner_id: int, course_id: int) -> Done:
-    """Plain SQL for the same reason as above: building this query costs the ORM five times what running it costs."""
+    """The same for a page that is not kept. Plain SQL: building this query costs the ORM five times what running it costs."""
     with connection.cursor() as cursor:
-        cursor.execute(_DONE, [learner_id, course_id])
-        return Done({lesson_id: (bool(is_done), best) for lesson_id, is_done, best in cursor.fetchall()})
+        cursor.execute(_sql()[1], [learner_id, course_id])
+        return _done_of(cursor.fetchone()[0])
 
 
 # --- parts: plain string building. Facts are escaped when they are gathered; only a name has to be here ----------------
@@ -217,4 +255,5 @@ PARTS = {
     "lesson_end": render_lesson_end,
     "course_start": render_course_start,
 }
-
+OF_THE_PERSON = {"me"}
+"""Parts that show who it is. The others are the same for everybody who did the same lessons equally well."""

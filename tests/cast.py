@@ -10,6 +10,8 @@ from datetime import timedelta
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
@@ -157,7 +159,7 @@ def asking(cast: Cast) -> SchoolTeacher:
 
 
 def client_for(person: User | Pupil | None, **options) -> Client:
-    """A browser in which this person is signed in (None: a visitor). Staff have passed the second factor."""
+    """A browser in which this person is signed in (None: a visitor). Staff have a second factor and have passed it."""
     client = Client(**options)
     if person is None:
         return client
@@ -165,11 +167,13 @@ def client_for(person: User | Pupil | None, **options) -> Client:
     backend = "PupilBackend" if user.is_pupil else "AdultBackend"
     client.force_login(user, backend=f"courses.accounts.backends.{backend}")
     if user.is_staff or user.groups.filter(name="Editors").exists():
+        factor = Authenticator.objects.filter(user=user).first() or TOTP.activate(user, generate_totp_secret()).instance
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [
             {"method": "password", "at": time.time(), "email": user.email},
-            {"method": "mfa", "at": time.time(), "type": "totp"},
+            {"method": "mfa", "at": time.time(), "type": factor.type, "id": factor.pk},
         ]
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
     return client
 

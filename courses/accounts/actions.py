@@ -262,6 +262,17 @@ def forget_wrong_second_factors(*, user_id: int) -> None:
     SignInTry.objects.filter(subject=f"factor:{user_id}").delete()
 
 
+def spend_second_factor_code(*, user_id: int, code: str, now: datetime) -> bool:
+    """Use up a right code. False when it was used before: a code looked at over a shoulder opens nothing."""
+    digits = re.sub(r"\W", "", code)
+    spent = {"subject": f"spent:{user_id}", "device": blind(f"{user_id} {digits}")}
+    row, made = SignInTry.objects.get_or_create(**spent, defaults={"since": now, "last_at": now})
+    if made:
+        return True
+    over = SignInTry.objects.filter(pk=row.pk, since__lt=now - rules.SECOND_FACTOR_CODE_LIFE)
+    return bool(over.update(since=now, last_at=now))
+
+
 def forget_old_tries(*, now: datetime) -> int:
     """Housekeeping: counts that nobody added to for three months. Returns how many went."""
     return SignInTry.objects.filter(last_at__lt=now - rules.TRIES_KEPT).delete()[0]

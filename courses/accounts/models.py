@@ -115,8 +115,9 @@ class SignInTry(models.Model):
     """Wrong tries of one device at one subject; "" as device stands for all devices together.
 
     `subject` is `pupil:<id>` (secret), `once:<id>` (one-time code), `class` (class codes), `mail:<digest>` (password),
-    `known:mail:<digest>` (a device that got in before: no wrong tries), `factor:<id>` (second factor) or
-    `invitation:<id>` (a school's code). No name, e-mail or network address is in it.
+    `known:mail:<digest>` (a device that got in before: no wrong tries), `factor:<id>` (second factor),
+    `spent:<id>` (a code of the second factor that was used; a digest stands for the device) or `invitation:<id>` (a school's
+    code). No name, e-mail or network address is in it.
     """
 
     subject = models.CharField(max_length=80)

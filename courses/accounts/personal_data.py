@@ -180,7 +180,7 @@ def erase(*, user: User) -> None:
 
     Call `courses.learning.personal_data.erase`, which takes certificates apart first and then calls this.
     """
-    subjects = [f"{kind}:{user.pk}" for kind in ("pupil", "once", "factor", "invitation")]
+    subjects = [f"{kind}:{user.pk}" for kind in ("pupil", "once", "factor", "spent", "invitation")]
     SignInTry.objects.filter(subject__in=subjects).delete()
     if user.email:
         actions.forget_wrong_passwords(email=user.email)

@@ -21,6 +21,8 @@ PASSWORD_HOUR = timedelta(hours=1)
 
 WRONG_SECOND_FACTORS = 10
 SECOND_FACTOR_PAUSE = timedelta(minutes=10)
+# A code lives 30 s, and with a clock that is one step off 90 s; after this the same digits are another code.
+SECOND_FACTOR_CODE_LIFE = timedelta(minutes=5)
 
 # How long a count of wrong tries is kept after the last try.
 TRIES_KEPT = timedelta(days=90)

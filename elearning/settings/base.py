@@ -170,6 +170,8 @@ MFA_FORMS = {
     "authenticate": "courses.website.signin.forms.SecondFactorForm",
     "reauthenticate": "courses.website.signin.forms.SecondFactorAgainForm",
 }
+# One step of 30 s to either side: the clocks of old telephones are off. A code works once all the same (signin/forms.py).
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Цахим хүлэг"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_ADDRESS.startswith("http://localhost")
 

@@ -1,10 +1,7 @@
 """The editor's hands: people of the CMS, and forms that are opened, changed and sent as a browser does it."""
 
 import json
-import time
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
@@ -21,20 +18,8 @@ def make_person(role: str, name: str = "") -> User:
     return people.make_adult(name or role, groups=(ROLES[role],), is_staff=True)
 
 
-def cms(user: User) -> Client:
-    """A browser in which this person has signed in with a second factor."""
-    client = people.client_for(user)
-    factor, _made = Authenticator.objects.get_or_create(
-        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "not used here"}}
-    )
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": time.time(), "email": user.email},
-        {"method": "mfa", "at": time.time(), "type": "totp", "id": factor.pk},
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
+cms = people.client_for
+"""A browser in which a person of the CMS has signed in with a second factor."""
 
 
 def edit_url(page) -> str:

@@ -13,11 +13,8 @@ import uuid
 from dataclasses import dataclass
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import transaction
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -134,9 +131,7 @@ def targets(cast, course):
 
 @pytest.fixture
 def everybody(cast):
-    """{role: person}. The people of the CMS have a second factor."""
-    for person in (cast.editor, cast.administrator):
-        TOTP.activate(person, generate_totp_secret())
+    """{role: person}."""
     return {
         "visitor": None, "pupil": cast.pupil_1, "adult": cast.learner, "teacher": cast.teacher_a,
         "elsewhere": cast.teacher_b, "editor": cast.editor, "administrator": cast.administrator,
@@ -177,18 +172,6 @@ def address_of(row: Row, targets) -> str:
     return reverse(row.name, args=targets[row.target])
 
 
-def browser_of(person) -> Client:
-    """A browser in which this person is signed in; people of the CMS have passed their second factor."""
-    client = people.client_for(person)
-    factor = Authenticator.objects.filter(user=getattr(person, "user", person)).first() if person else None
-    if factor:
-        request = HttpRequest()
-        request.session = client.session
-        record_authentication(request, person, "mfa", type=factor.type, id=factor.pk)
-        request.session.save()
-    return client
-
-
 def test_every_role_gets_exactly_what_the_table_says(targets, everybody):
     wrong = []
     for row in TABLE:
@@ -197,7 +180,7 @@ def test_every_role_gets_exactly_what_the_table_says(targets, everybody):
             for method in METHODS:
                 # Each request finds the database as it was: a POST of one role must not open a door to the next.
                 with transaction.atomic():
-                    got = browser_of(person).generic(method, address).status_code
+                    got = people.client_for(person).generic(method, address).status_code
                     transaction.set_rollback(True)
                 if got != row.expected(method, role):
                     wrong.append(f"{method} {row.name} as {role}: {got}, and the table says {row.expected(method, role)}")
@@ -224,7 +207,7 @@ def addresses_of_packages() -> list[tuple[str, str]]:
 
 
 def test_to_a_pupil_no_page_of_adults_and_no_cms_is_there(everybody):
-    client, wrong = browser_of(everybody["pupil"]), []
+    client, wrong = people.client_for(everybody["pupil"]), []
     for name, address in addresses_of_packages():
         if address == "/":
             continue
@@ -238,11 +221,11 @@ def test_the_cms_is_there_for_its_own_people_only(everybody):
     cms = [(name, address) for name, address in addresses_of_packages() if address.startswith("/admin/")]
     assert len(cms) > 50
     for role in ("adult", "teacher"):
-        client = browser_of(everybody[role])
+        client = people.client_for(everybody[role])
         wrong = [f"{name} as {role}: {got}" for name, address in cms if (got := client.get(address).status_code) != 404]
         assert not wrong, "\n".join(wrong)
     for role in ("editor", "administrator"):
-        assert browser_of(everybody[role]).get("/admin/").status_code == 200
+        assert people.client_for(everybody[role]).get("/admin/").status_code == 200
 
 
 def test_a_visitor_sees_none_of_it_but_the_doors(everybody):

@@ -6,6 +6,7 @@ import hmac
 import re
 import struct
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -16,8 +17,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from courses.accounts.models import Session, User
+from courses.accounts.models import Session, SignInTry, User
 from tests.cast import PASSWORD
 
 from .signin_steps import is_in
@@ -62,8 +64,14 @@ def with_password(user) -> Client:
 def with_both(user, secret) -> Client:
     browser = with_password(user)
     browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
-    cache.clear()  # allauth remembers a used code, so that the same code could not serve twice in a test
+    forget_used_codes()
     return browser
+
+
+def forget_used_codes():
+    """Time passes: what was used may come again."""
+    cache.clear()
+    SignInTry.objects.filter(subject__startswith="spent:").delete()
 
 
 def addresses_of_cms():
@@ -264,8 +272,28 @@ def test_a_code_of_the_app_opens_once(editor, secret):
     first, second = with_password(editor), with_password(editor)
     first.post(reverse("mfa_authenticate"), {"code": code})
     assert is_in(first)
+    cache.clear()  # as another process would see it
     second.post(reverse("mfa_authenticate"), {"code": code})
     assert not is_in(second)
+
+
+@pytest.mark.parametrize(("steps", "opens"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_the_clock_of_a_telephone_may_be_half_a_minute_off_and_no_more(editor, secret, steps, opens, monkeypatch):
+    now = time.time() // 30 * 30 + 15
+    monkeypatch.setattr(time, "time", lambda: now)
+    browser = with_password(editor)
+    browser.post(reverse("mfa_authenticate"), {"code": code_of(secret, steps=steps)})
+    assert is_in(browser) == opens
+
+
+def test_the_same_digits_may_come_again_when_their_time_is_long_over(editor):
+    from courses.accounts import actions
+
+    now = timezone.now()
+    assert actions.spend_second_factor_code(user_id=editor.pk, code="123 456", now=now)
+    assert not actions.spend_second_factor_code(user_id=editor.pk, code="123456", now=now + timedelta(minutes=2))
+    assert actions.spend_second_factor_code(user_id=editor.pk + 1, code="123456", now=now)
+    assert actions.spend_second_factor_code(user_id=editor.pk, code="123456", now=now + timedelta(minutes=6))
 
 
 def test_ten_wrong_codes_stop_everybody_who_knows_the_password_whatever_the_process(editor, secret):

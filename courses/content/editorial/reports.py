@@ -33,15 +33,10 @@ def page_models() -> list[type[TranslatedPage]]:
 
 
 @dataclass(frozen=True)
-class TranslationRow:
-    """One page in one language: how many of its fields are missing, outdated, current. Of a page with a draft: the draft."""
+class PageRow:
+    """A page in a report: what every report says of it. Of a page with a draft: the draft."""
 
     page: TranslatedPage
-    language: str
-    language_label: str
-    missing: int
-    outdated: int
-    current: int
 
     @property
     def pk(self) -> int:
@@ -54,6 +49,17 @@ class TranslationRow:
     @property
     def type_label(self) -> str:
         return str(self.page._meta.verbose_name)
+
+
+@dataclass(frozen=True)
+class TranslationRow(PageRow):
+    """One page in one language: how many of its fields are missing, outdated, current."""
+
+    language: str
+    language_label: str
+    missing: int
+    outdated: int
+    current: int
 
     @property
     def state(self) -> str:
@@ -98,22 +104,8 @@ def translation_rows(pages=None) -> list[TranslationRow]:
 
 
 @dataclass(frozen=True)
-class ReviewRow:
+class ReviewRow(PageRow):
     """A page and who reviewed it, if anybody did."""
-
-    page: TranslatedPage
-
-    @property
-    def pk(self) -> int:
-        return self.page.pk
-
-    @property
-    def title(self) -> str:
-        return self.page.draft_title or self.page.title
-
-    @property
-    def type_label(self) -> str:
-        return str(self.page._meta.verbose_name)
 
     @property
     def review_label(self) -> str:

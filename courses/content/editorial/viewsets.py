@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -311,6 +312,34 @@ def found_by(queryset, typed: str, fields: tuple[str, ...]):
         if all(word in key for word in wanted):
             found.append(pk)
     return queryset.filter(pk__in=found)
+
+
+NO_FORM = ("add", "edit", "delete", "usage", "history", "history_results")
+"""What a list leaves out whose records are made and changed by actions only."""
+
+
+class RecordsViewSet(ModelViewSet):
+    """A list of records that are not simply edited: the views named in `left_out` do not exist, nor do links to them.
+
+    `own_urls` are added. What a record's own page may do is said there, by actions.
+    """
+
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+    left_out: tuple[str, ...] = ("delete", "usage")
+    own_urls: tuple = ()
+
+    def get_common_view_kwargs(self, **kwargs):
+        return super().get_common_view_kwargs(**{f"{name}_url_name": None for name in self.left_out} | kwargs)
+
+    def get_urlpatterns(self):
+        return [*(entry for entry in super().get_urlpatterns() if entry.name not in self.left_out), *self.own_urls]
+
+    def register_admin_url_finder(self):
+        """A link to the form, where there is one."""
+        if "edit" not in self.left_out:
+            super().register_admin_url_finder()
 
 
 def slug_table() -> dict:

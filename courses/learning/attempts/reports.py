@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from courses.content.models import LessonPage, Quiz
 from courses.content.quizzes.rules import Outcome
 from courses.content.quizzes.types import question_type
 
@@ -48,6 +49,45 @@ class Reviewed:
     points: int
     options: list[dict] = field(default_factory=list)
     explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What somebody did at a quiz before: the attempt that is open, and the best percent so far (None: never handed in)."""
+
+    open_attempt: Attempt | None
+    best: int | None
+
+
+def past(*, learner_id: int | None, visitor: str, quiz: Quiz) -> Past:
+    """One query."""
+    before = list(Attempt.objects.of(learner_id=learner_id, visitor=visitor).filter(quiz=quiz).order_by("-started_at"))
+    return Past(
+        open_attempt=next((item for item in before if item.is_open), None),
+        best=max((item.percent for item in before if not item.is_open), default=None),
+    )
+
+
+@dataclass(frozen=True)
+class WhatNext:
+    """After handing in: the lesson to go on with, and after a closing test the lessons whose objective was missed."""
+
+    next_lesson: LessonPage | None = None
+    lessons_to_see: tuple[LessonPage, ...] = ()
+    is_closing: bool = False
+
+
+def what_next(attempt: Attempt, answers: list[Answer]) -> WhatNext:
+    """After a lesson's quiz the lesson behind it, after an opening test the first one. One query, none outside a course."""
+    if attempt.course is None:
+        return WhatNext()
+    lessons = list(attempt.course.lessons().select_related("objective"))
+    if attempt.lesson:
+        return WhatNext(next((lesson for lesson in lessons if lesson.path > attempt.lesson.path), None))
+    if attempt.quiz_id != attempt.course.closing_test_id:
+        return WhatNext(lessons[0] if lessons else None)
+    missed = {answer.question.objective_id for answer in answers if answer.mark < answer.points}
+    return WhatNext(lessons_to_see=tuple(lesson for lesson in lessons if lesson.objective_id in missed), is_closing=True)
 
 
 def answers_of(attempt: Attempt) -> list[Answer]:

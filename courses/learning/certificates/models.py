@@ -9,6 +9,12 @@ from courses.content.models import CoursePage
 from courses.lib import codes
 
 
+class CertificateQuerySet(models.QuerySet):
+    def valid_of(self, learner):
+        """A person's certificates that were not revoked."""
+        return self.filter(learner=learner, revoked_at=None)
+
+
 class Certificate(models.Model):
     """Everything printed on it is kept here as it was: a later change of name, course or issuer changes nothing."""
 
@@ -28,6 +34,8 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(_("revoked on"), null=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     revoke_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate")

@@ -24,12 +24,18 @@ def public_view(*, revoked_at: datetime | None, for_minor: bool, name: str, type
     """Valid or revoked; an adult's name is shown, a minor's only confirmed when the reader types it."""
     matches = None
     if typed.strip():
-        matches = mongolian.fold(typed).replace(" ", "") == mongolian.fold(name).replace(" ", "")
+        matches = same_name(typed, name)
     return PublicView(
         state="revoked" if revoked_at else "valid",
         show_name=not for_minor or bool(matches),
         name_matches=matches,
     )
+
+
+def same_name(one: str, other: str) -> bool:
+    """«Б. Номин», «Номин Б.» and «б.номин» are one name, «Бат-Эрдэнэ Б» and «Батэрдэнэ Б» too; «Номин» alone is another."""
+    first, second = mongolian.fold(one).split(), mongolian.fold(other).split()
+    return sorted(first) == sorted(second) or "".join(first) == "".join(second)
 
 
 def hours(minutes: int) -> str:

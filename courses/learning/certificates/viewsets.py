@@ -18,11 +18,11 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permissions import ModelPermissionPolicy
 
+from courses.content.editorial.viewsets import NO_FORM, RecordsViewSet
 from courses.lib import codes
 
 from . import actions
@@ -157,27 +157,14 @@ class LookView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return redirect(request.path)
 
 
-class CertificateViewSet(ModelViewSet):
+class CertificateViewSet(RecordsViewSet):
     model = Certificate
     name = "certificates"
     icon = "doc-full"
     menu_label = _("Certificates")
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = CertificateIndexView
     filterset_class = CertificateFilter
     search_fields = ["code", "name"]
-    list_per_page = 50
     form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            **{"usage_url_name": None, "delete_url_name": None, "add_url_name": None, "edit_url_name": None, **kwargs}
-        )
-
-    def get_urlpatterns(self):
-        kept = [entry for entry in super().get_urlpatterns() if entry.name in ("index", "index_results")]
-        return [*kept, path("look/<int:pk>/", LookView.as_view(), name="look")]
-
-    def register_admin_url_finder(self):
-        """No form to lead to: a certificate is never edited."""
+    left_out = NO_FORM
+    own_urls = (path("look/<int:pk>/", LookView.as_view(), name="look"),)

@@ -17,12 +17,11 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permissions import ModelPermissionPolicy
 
-from courses.content.editorial.viewsets import FoldedSearch
+from courses.content.editorial.viewsets import NO_FORM, FoldedSearch, RecordsViewSet
 from courses.lib import codes
 
 from . import actions
@@ -94,13 +93,11 @@ class RenewCodeView(PermissionCheckedMixin, View):
         return redirect(reverse("schools:edit", args=[school.pk]))
 
 
-class SchoolViewSet(ModelViewSet):
+class SchoolViewSet(RecordsViewSet):
     model = School
     name = "schools"
     icon = "home"
     menu_label = _("Schools")
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = SchoolIndexView
     add_view_class = AddSchoolView
     edit_view_class = EditSchoolView
@@ -111,18 +108,11 @@ class SchoolViewSet(ModelViewSet):
         BooleanColumn("invitation_open", label=_("Invitation code works")),
     ]  # fmt: skip
     list_filter = ["aimag"]
-    list_per_page = 50
     edit_template_name = "learning/admin/school_edit.html"
+    own_urls = (path("new-code/<int:pk>/", RenewCodeView.as_view(), name="renew_code"),)
 
     def get_form_class(self, for_update=False):
         return SchoolForm
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(**{"usage_url_name": None, "delete_url_name": None, **kwargs})
-
-    def get_urlpatterns(self):
-        kept = [entry for entry in super().get_urlpatterns() if entry.name not in ("delete", "usage")]
-        return [*kept, path("new-code/<int:pk>/", RenewCodeView.as_view(), name="renew_code")]
 
 
 # --- teachers ----------------------------------------------------------------------------------------------------------
@@ -211,26 +201,13 @@ class DecideTeacherView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View)
         return redirect(reverse("teachers:index"))
 
 
-class TeacherViewSet(ModelViewSet):
+class TeacherViewSet(RecordsViewSet):
     model = SchoolTeacher
     name = "teachers"
     icon = "user"
     menu_label = _("Teachers")
-    copy_view_enabled = False
-    add_to_reference_index = False
     index_view_class = TeacherIndexView
     filterset_class = TeacherFilter
-    list_per_page = 50
     form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            **{"usage_url_name": None, "delete_url_name": None, "add_url_name": None, "edit_url_name": None, **kwargs}
-        )
-
-    def get_urlpatterns(self):
-        kept = [entry for entry in super().get_urlpatterns() if entry.name in ("index", "index_results")]
-        return [*kept, path("decide/<int:pk>/", DecideTeacherView.as_view(), name="decide")]
-
-    def register_admin_url_finder(self):
-        """No page of its own to edit: a request is decided, not rewritten."""
+    left_out = NO_FORM
+    own_urls = (path("decide/<int:pk>/", DecideTeacherView.as_view(), name="decide"),)

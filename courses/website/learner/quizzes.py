@@ -70,15 +70,12 @@ def _start(
         )  # fmt: skip
         return redirect("learner:attempt", begun.pk)
     who = access.owner(request)
-    before = list(
-        Attempt.objects.of(learner_id=who.learner_id, visitor=who.visitor).filter(quiz=quiz).order_by("-started_at")[:20]
-    )
+    past = reports.past(learner_id=who.learner_id, visitor=who.visitor, quiz=quiz)
     return render(
         request, "learner/quiz_start.html",
         {
             "quiz": quiz, "course": course, "lesson": lesson, "missing": missing, "pass_percent": pass_percent,
-            "count": quiz.items.count(), "open_attempt": next((item for item in before if item.is_open), None),
-            "best": max((item.percent for item in before if not item.is_open), default=None),
+            "count": quiz.items.count(), "open_attempt": past.open_attempt, "best": past.best,
             "skin": course.audience.skin if course else "middle", "visitor": not request.user.is_authenticated,
         },
     )  # fmt: skip
@@ -214,25 +211,15 @@ def result(request, attempt_id: uuid.UUID):
         return redirect("learner:attempt", attempt_id)
     show_review = mine.quiz.purpose != Quiz.Purpose.OPENING
     answers = reports.answers_of(mine) if show_review else []
+    onward = reports.what_next(mine, answers)
     certificate = None
-    next_lesson = None
-    lessons_to_see = []
-    if mine.course:
-        lessons = list(mine.course.lessons().select_related("objective"))
-        if mine.lesson:
-            next_lesson = next((lesson for lesson in lessons if lesson.path > mine.lesson.path), None)
-        elif not show_review:
-            next_lesson = lessons[0] if lessons else None
-        if mine.quiz_id == mine.course.closing_test_id:
-            if request.user.is_authenticated:
-                certificate = Certificate.objects.filter(learner=request.user, course=mine.course, revoked_at=None).first()
-            wanting = {answer.question.objective_id for answer in answers if answer.mark < answer.points}
-            lessons_to_see = [lesson for lesson in lessons if lesson.objective_id in wanting]
+    if onward.is_closing and request.user.is_authenticated:
+        certificate = Certificate.objects.valid_of(request.user).filter(course=mine.course).first()
     return render(
         request, "learner/result.html",
         _context(
             mine, reviews=[reports.reviewed(answer) for answer in answers], show_review=show_review, certificate=certificate,
-            next_lesson=next_lesson, lessons_to_see=lessons_to_see, visitor=not request.user.is_authenticated,
-            is_closing=bool(mine.course and mine.quiz_id == mine.course.closing_test_id),
+            next_lesson=onward.next_lesson, lessons_to_see=onward.lessons_to_see, is_closing=onward.is_closing,
+            visitor=not request.user.is_authenticated,
         ),
     )  # fmt: skip

@@ -31,7 +31,7 @@ def mine(request):
             known.add(assignment.course.pk)
             courses.append(assignment.course)
     lines = progress.courses_of(learner_id=request.user.pk, courses=courses)
-    certificates = Certificate.objects.filter(learner=request.user, revoked_at=None).select_related("course")
+    certificates = Certificate.objects.valid_of(request.user).select_related("course")
     skin = lines[0].course.audience.skin if lines and request.user.is_pupil else "calm"
     return render(
         request, "learner/mine.html",

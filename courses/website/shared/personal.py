@@ -70,7 +70,8 @@ NOTHING_DONE = Done()
 # SQLite every step hands the interpreter's lock to another thread.
 _DONE = """
 SELECT {join}(
-           p.lesson_id || ':' || CASE WHEN p.done_at IS NULL THEN 0 ELSE 1 END || ':' || COALESCE(p.best_percent || '', ''), ' ')
+           p.lesson_id || ':' || CASE WHEN p.done_at IS NULL THEN 0 ELSE 1 END || ':' || COALESCE(p.best_percent || '', ''),
+           ' ')
   FROM {progress} p WHERE p.learner_id = {learner} AND p.course_id = %s
 """
 _WHO_AND_DONE = """

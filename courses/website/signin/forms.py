@@ -1,6 +1,7 @@
 """Forms of signing up and in."""
 
 from allauth.account.adapter import get_adapter
+from allauth.mfa.adapter import get_adapter as second_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.conf import settings
@@ -51,13 +52,15 @@ class AdultForm(AdultNameForm):
 
 
 class _CountedCode:
-    """Counts wrong codes of the second factor in the database: allauth's limit lives in the memory of one process."""
+    """Counts wrong codes and remembers used ones in the database: what allauth keeps lives in the memory of one process."""
 
     def clean_code(self):
         if not actions.may_try_second_factor(user_id=self.user.pk, now=timezone.now()).allowed:
             raise get_adapter().validation_error("too_many_login_attempts")
         actions.note_wrong_second_factor(user_id=self.user.pk, now=timezone.now())
         code = super().clean_code()
+        if not actions.spend_second_factor_code(user_id=self.user.pk, code=code, now=timezone.now()):
+            raise second_factor_adapter().validation_error("incorrect_code")
         actions.forget_wrong_second_factors(user_id=self.user.pk)
         return code
 

@@ -1,5 +1,7 @@
 """Signing in and leaving: the choice of door, the pupil's way in (class, name, secret), the card, an adult's own page."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from courses.accounts import actions
 from courses.accounts.models import PupilSecret
 from courses.learning.classrooms.access import adult
+from courses.learning.models import Classroom
 from courses.lib.codes import PICTURES
 
 from . import access, doors, pictures, steps
@@ -68,16 +71,21 @@ def class_code(request):
     return redirect("signin:name")
 
 
+def on_the_way(request) -> tuple[datetime, steps.Steps, Classroom | None]:
+    """(now, the steps taken, the class that is still open to this browser). Somebody signed in has no way to go."""
+    now = timezone.now()
+    way = steps.read(request, now=now)
+    if request.user.is_authenticated:
+        return now, way, None
+    return now, way, access.classroom_on_the_way(way.classroom, cookie=access.device_cookie(request), now=now)
+
+
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request):
     """The list of names, while the class shows it."""
-    if request.user.is_authenticated:
-        return redirect("signin:leave")
-    now = timezone.now()
-    way = steps.read(request, now=now)
-    classroom = access.classroom_on_the_way(way.classroom, cookie=access.device_cookie(request), now=now)
+    now, way, classroom = on_the_way(request)
     if classroom is None:
         return redirect("signin:class")
     if request.method == "POST":
@@ -93,11 +101,7 @@ def name(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def secret(request):
     """Pictures, PIN or three words; beside them the code a teacher gives to whoever has forgotten."""
-    if request.user.is_authenticated:
-        return redirect("signin:leave")
-    now = timezone.now()
-    way = steps.read(request, now=now)
-    classroom = access.classroom_on_the_way(way.classroom, cookie=access.device_cookie(request), now=now)
+    now, way, classroom = on_the_way(request)
     if classroom is None:
         return redirect("signin:class")
     pupil = access.pupil_on_the_way(classroom, way.pupil)

@@ -72,11 +72,9 @@ def class_code(request):
 
 
 def on_the_way(request) -> tuple[datetime, steps.Steps, Classroom | None]:
-    """(now, the steps taken, the class that is still open to this browser). Somebody signed in has no way to go."""
+    """(now, the steps taken, the class that is still open to this browser)."""
     now = timezone.now()
     way = steps.read(request, now=now)
-    if request.user.is_authenticated:
-        return now, way, None
     return now, way, access.classroom_on_the_way(way.classroom, cookie=access.device_cookie(request), now=now)
 
 
@@ -85,6 +83,8 @@ def on_the_way(request) -> tuple[datetime, steps.Steps, Classroom | None]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request):
     """The list of names, while the class shows it."""
+    if request.user.is_authenticated:
+        return redirect("signin:leave")
     now, way, classroom = on_the_way(request)
     if classroom is None:
         return redirect("signin:class")
@@ -101,6 +101,8 @@ def name(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def secret(request):
     """Pictures, PIN or three words; beside them the code a teacher gives to whoever has forgotten."""
+    if request.user.is_authenticated:
+        return redirect("signin:leave")
     now, way, classroom = on_the_way(request)
     if classroom is None:
         return redirect("signin:class")

@@ -20,6 +20,7 @@ from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
 from .progress import actions as progress
+from .progress import reports as progress_reports
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def hand_in(
     """Hand in an attempt with everything that follows, in one transaction: either all of it is kept or nothing."""
     with transaction.atomic():
         marked, _is_new = attempts.hand_in(attempt_id=attempt.pk, hand_in_id=hand_in_id, responses=responses, now=now)
+        marked.quiz = attempt.quiz
         if learner is None or attempt.course is None:
             return Consequences(marked, False, None)
         if attempt.lesson_id and attempt.lesson.quiz_id == attempt.quiz_id:
@@ -44,7 +46,9 @@ def hand_in(
                 learner_id=learner.pk, course_id=attempt.course_id, lesson_id=attempt.lesson_id, now=now, attempt=marked
             )
             # While the closing test is not passed a lesson's quiz cannot complete the course: one query instead of eight.
-            if attempt.course.closing_test_id and not _closing_test_passed(learner, attempt.course):
+            if attempt.course.closing_test_id and not progress_reports.closing_test_passed(
+                learner_id=learner.pk, course=attempt.course
+            ):
                 return Consequences(marked, False, None)
         return _after_progress(marked, learner, attempt.course, now)
 
@@ -56,10 +60,6 @@ def finish_lesson(*, learner, course: CoursePage, lesson: LessonPage, now: datet
             return Consequences(None, False, None)
         progress.finish_lesson(learner_id=learner.pk, course_id=course.pk, lesson_id=lesson.pk, now=now)
         return _after_progress(None, learner, course, now)
-
-
-def _closing_test_passed(learner, course: CoursePage) -> bool:
-    return Attempt.objects.filter(learner=learner, quiz_id=course.closing_test_id, passed=True).exists()
 
 
 def _after_progress(attempt: Attempt | None, learner, course: CoursePage, now: datetime) -> Consequences:

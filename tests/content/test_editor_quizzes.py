@@ -20,6 +20,13 @@ def desk():
     return cms(make_person("editor"))
 
 
+HOW = {
+    "wait_minutes": "0", "counts": "best", "feedback_shown": "handed_in", "answers_shown": "handed_in",
+    "draws": inline_formset([]),
+}  # fmt: skip
+"""What a quiz's form says where a test does not."""
+
+
 def option(text, *, correct=False, **more):
     return {"text_mn": text, "text_en": "", "feedback_mn": "", "feedback_en": "", "correct": "on" if correct else "", **more}
 
@@ -30,7 +37,7 @@ def question_data(options, *, type="single", initial=0, **more):
     formset = inline_formset(
         [{key: value for key, value in row.items() if value != ""} | {"feedback_mn": ""} for row in options], initial=initial
     )
-    return {**nested_form_data({**data, "options": formset}), **more}
+    return {**nested_form_data({**data, "options": formset, "targets": inline_formset([])}), **more}
 
 
 def edit_data(question, **more):
@@ -47,7 +54,8 @@ def edit_data(question, **more):
             for name in ("text", "hint", "explanation") for code in ("mn", "en")
         },
     }  # fmt: skip
-    return {**nested_form_data({**data, "options": inline_formset(rows, initial=len(rows))}), **more}
+    rows = inline_formset(rows, initial=len(rows))
+    return {**nested_form_data({**data, "options": rows, "targets": inline_formset([])}), **more}
 
 
 def add(desk, data):
@@ -207,7 +215,7 @@ def test_the_list_and_the_chooser_find_a_question_however_it_is_typed(desk):
 def test_a_quiz_gets_its_key_from_its_name_and_keeps_it(desk):
     question = make_question("neg")
     rows = inline_formset([{"question": question.pk, "points": 2}])
-    data = {"name_mn": "Миний эрх", "name_en": "", "introduction_mn": "", "introduction_en": "", "purpose": "practice",
+    data = {**HOW, "name_mn": "Миний эрх", "name_en": "", "introduction_mn": "", "introduction_en": "", "purpose": "practice",
             "display": "one", "pass_percent": "", "shuffle_options": "on", "key": "", "items": rows}  # fmt: skip
     answer = desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data))
     assert answer.status_code == 302, answer.context["form"].errors
@@ -226,7 +234,7 @@ def test_a_quiz_gets_its_key_from_its_name_and_keeps_it(desk):
 def test_the_same_question_twice_in_a_quiz_is_refused_with_a_message(desk):
     question = make_question("neg")
     rows = inline_formset([{"question": question.pk, "points": 1}, {"question": question.pk, "points": 1}])
-    data = {"name_mn": "Сорил", "purpose": "practice", "display": "one", "key": "", "items": rows}
+    data = {**HOW, "name_mn": "Сорил", "purpose": "practice", "display": "one", "key": "", "items": rows}
     assert desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data)).status_code == 200
     assert not Quiz.objects.exists()
 

@@ -1,11 +1,18 @@
 """Writes about questions: sealing what was asked, and making the next version of it."""
 
-from collections.abc import Iterable
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from string import ascii_lowercase
 
 from django.db import transaction
 from modeltranslation.translator import translator
 
-from .models import Option, Question, QuizItem
+from ..audiences.models import Audience
+from ..editorial.models import SOURCE_LANGUAGE, languages
+from .bank import BankQuestion, Texts
+from .models import Objective, Option, Question, QuizItem, Target
+from .types import question_type
 
 
 def seal(*, questions: Iterable[int]) -> None:
@@ -22,6 +29,62 @@ def columns(model) -> list[str]:
     ]  # fmt: skip
 
 
+def with_blind_keys(question: BankQuestion) -> BankQuestion:
+    """Random keys where letters in the order of a file would tell the answer: of things to order, and of targets."""
+    options, targets = question.options, question.targets
+    if question_type(question.type).order_matters:
+        free = free_keys(set(), shuffled=True)
+        options = tuple(replace(option, key=next(free)) for option in options)
+    if targets:
+        free = free_keys(set(), shuffled=True)
+        blind = {target.key: next(free) for target in targets}
+        targets = tuple(replace(target, key=blind[target.key]) for target in targets)
+        options = tuple(replace(option, target=blind.get(option.target, "")) for option in options)
+    return replace(question, options=options, targets=targets)
+
+
+@transaction.atomic
+def take_in(*, question: BankQuestion) -> Question:
+    """Store a question of a bank as a new one. Objective and audience are found by their keys; unknown ones stay empty.
+
+    The caller has looked for problems (`types`); this only writes.
+    """
+    question = with_blind_keys(question)
+    row = Question.objects.create(
+        type=question.type, key=question.key, difficulty=question.difficulty, risk=question.risk,
+        settings=dict(question.settings), objective=Objective.objects.filter(key=question.objective).first(),
+        audience=Audience.objects.filter(key=question.audience).first(),
+        **{
+            column: text for name in ("text", "hint", "explanation", "passage", "unit")
+            for column, text in _columns(name, getattr(question, name)).items()
+        },
+    )  # fmt: skip
+    for place, option in enumerate(question.options):
+        Option.objects.create(
+            question=row, sort_order=place, key=option.key, correct=option.correct, target=option.target, share=option.share,
+            area=option.area, **_columns("text", option.text), **_columns("feedback", option.feedback),
+        )  # fmt: skip
+    for place, target in enumerate(question.targets):
+        Target.objects.create(question=row, sort_order=place, key=target.key, **_columns("text", target.text))
+    return row
+
+
+def _columns(name: str, texts: Texts) -> dict[str, str]:
+    """{"text_mn": ..., "text_en": ...}; a text without Mongolian stands there in the language it has."""
+    source = texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
+    return {f"{name}_{code}": source if code == SOURCE_LANGUAGE else texts.get(code, "") for code in languages()}
+
+
+def free_keys(used: set[str], *, shuffled: bool) -> Iterator[str]:
+    """Keys that are not used: letters, then pairs of letters; in the alphabet's order or drawn at random."""
+    singles, pairs = list(ascii_lowercase), [f"{a}{b}" for a in ascii_lowercase for b in ascii_lowercase]
+    if shuffled:
+        draw = random.SystemRandom()
+        draw.shuffle(singles)
+        draw.shuffle(pairs)
+    return (key for key in (*singles, *pairs) if key not in used)
+
+
 @transaction.atomic
 def next_version(*, question: Question) -> Question:
     """Retire a sealed question and return its editable copy, in the same places of every quiz."""
@@ -32,5 +95,8 @@ def next_version(*, question: Question) -> Question:
     for option in Option.objects.filter(question_id=question.pk):
         values = {name: getattr(option, name) for name in columns(Option) if name != "question_id"}
         Option(question_id=fresh.pk, **values).save()
+    for target in Target.objects.filter(question_id=question.pk):
+        values = {name: getattr(target, name) for name in columns(Target) if name != "question_id"}
+        Target(question_id=fresh.pk, **values).save()
     QuizItem.objects.filter(question_id=question.pk).update(question=fresh)
     return Question.objects.get(pk=fresh.pk)

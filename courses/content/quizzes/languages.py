@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Objective, Option, Question, Quiz
+from .models import Objective, Option, Question, Quiz, Target
 
 
 @register(Objective)
@@ -11,13 +11,19 @@ class ObjectiveLanguages(TranslationOptions):
 
 @register(Question)
 class QuestionLanguages(TranslationOptions):
-    fields = ("text", "hint", "explanation")
+    fields = ("text", "hint", "explanation", "passage", "unit")
     required_languages = {"mn": ("text",)}
 
 
 @register(Option)
 class OptionLanguages(TranslationOptions):
     fields = ("text", "feedback")
+    required_languages = {"mn": ("text",)}
+
+
+@register(Target)
+class TargetLanguages(TranslationOptions):
+    fields = ("text",)
     required_languages = {"mn": ("text",)}
 
 

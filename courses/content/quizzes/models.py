@@ -11,7 +11,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from ..editorial.models import Picture
+from ..audiences.models import Audience
+from ..editorial.models import Picture, languages
+from .bank import gaps_of, spellings
 from .rules import OptionData, QuestionData
 from .types import REGISTRY, question_type
 
@@ -37,9 +39,21 @@ class QuestionQuerySet(models.QuerySet):
     def current(self):
         return self.filter(retired=False)
 
+    def fitting(self, draw: "QuizDraw"):
+        """Current questions that a draw may take."""
+        wanted = {"objective": draw.objective_id, "audience": draw.audience_id}
+        wanted |= {"risk": draw.risk, "difficulty": draw.difficulty}
+        return self.current().filter(**{name: value for name, value in wanted.items() if value})
+
 
 class Question(ClusterableModel):
     """One version of a question. Once sealed it is kept as it was asked: editing makes the next version (actions.py)."""
+
+    class Risk(models.TextChoices):
+        CONTENT = "content", _("content")
+        CONTACT = "contact", _("contact")
+        CONDUCT = "conduct", _("conduct")
+        CONTRACT = "contract", _("contract")
 
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -55,6 +69,13 @@ class Question(ClusterableModel):
     text = models.TextField(_("question"), max_length=600)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
     explanation = models.TextField(_("explanation"), max_length=800, blank=True)
+    passage = models.TextField(
+        _("text with places"), max_length=2000, blank=True,
+        help_text=_("For gaps and for words to mark: where an option's place is, write its key in double brackets, [[a]]."),
+    )  # fmt: skip
+    unit = models.CharField(_("unit"), max_length=40, blank=True, help_text=_("Of a number: minutes, MB, ₮."))
+    audience = models.ForeignKey(Audience, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("audience"))
+    risk = models.CharField(_("4C tag"), max_length=8, choices=Risk, blank=True)
     settings = models.JSONField(default=dict, blank=True, editable=False)
     sealed = models.BooleanField(default=False, editable=False, help_text="Somebody was asked this version.")
     retired = models.BooleanField(default=False, editable=False, help_text="A newer version exists.")
@@ -82,12 +103,20 @@ class Question(ClusterableModel):
         return question_type(self.type)
 
     def data(self) -> QuestionData:
-        """What marking needs to know; reads the prefetched options."""
+        """What marking needs to know; reads the prefetched options and targets."""
+        kind = self.kind
         return QuestionData(
             type=self.type,
-            options=tuple(OptionData(option.key, option.correct) for option in self.options.all()),
+            options=tuple(option.data(with_spellings=kind.compares_words) for option in self.options.all()),
+            targets=tuple(target.key for target in self.targets.all()) if kind.has_targets else (),
             settings=self.settings,
+            gaps=tuple(gaps_of(text) for text in self.in_all_languages("passage")) if kind.has_passage else (),
         )
+
+    def in_all_languages(self, name: str) -> list[str]:
+        """A field's texts, without the empty ones."""
+        texts = (getattr(self, f"{name}_{code}") for code in languages())
+        return [text for text in texts if text]
 
     def clean(self):
         super().clean()
@@ -105,11 +134,47 @@ class Option(Orderable):
         _("feedback"), max_length=500, blank=True, help_text=_("Shown to whoever chose it. Kind, and why.")
     )
     correct = models.BooleanField(_("right"), default=False)
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
+    target = models.CharField(_("belongs to"), max_length=20, blank=True, help_text=_("The key of its pair or group."))
+    share = models.PositiveSmallIntegerField(
+        _("share, %"), null=True, blank=True, validators=[MaxValueValidator(100)],
+        help_text=_("Of the points, for a partly right answer. Empty: all of them."),
+    )  # fmt: skip
+    area = models.CharField(
+        _("place on the picture"), max_length=40, blank=True,
+        help_text=_("Left, top, width and height in percent of the picture, for example: 20 35 15 10."),
+    )  # fmt: skip
 
     class Meta(Orderable.Meta):
         verbose_name = _("option")
         verbose_name_plural = _("options")
-        constraints = [models.UniqueConstraint(fields=["question", "key"], name="option_key_once_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "key"], name="option_key_once_per_question"),
+            models.CheckConstraint(condition=Q(share=None) | Q(share__lte=100), name="option_share_is_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def data(self, *, with_spellings: bool) -> OptionData:
+        accepted: tuple[str, ...] = ()
+        if with_spellings:
+            texts = (getattr(self, f"text_{code}") or "" for code in languages())
+            accepted = tuple(dict.fromkeys(word for text in texts for word in spellings(text)))
+        return OptionData(self.key, self.correct, self.target, self.share, accepted)
+
+
+class Target(Orderable):
+    """What options belong to: the right side of a pair, or a group. One that nothing belongs to distracts."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="targets")
+    key = models.CharField(_("key"), max_length=20, validators=[stable_key])
+    text = models.CharField(_("text"), max_length=200)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("pair or group")
+        verbose_name_plural = _("pairs or groups")
+        constraints = [models.UniqueConstraint(fields=["question", "key"], name="target_key_once_per_question")]
 
     def __str__(self) -> str:
         return self.text
@@ -137,7 +202,33 @@ class Quiz(ClusterableModel):
         _("pass mark, %"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("Empty: handing in is enough. A closing test takes the pass mark of its course."),
     )  # fmt: skip
+
+    class Counts(models.TextChoices):
+        BEST = "best", _("the best one")
+        FIRST = "first", _("the first one")
+        LAST = "last", _("the last one")
+
+    class Shown(models.TextChoices):
+        HANDED_IN = "handed_in", _("after handing in")
+        PASSED = "passed", _("after passing, or when no attempt is left")
+        NEVER = "never", _("never")
+
+    shuffle_questions = models.BooleanField(_("shuffle questions"), default=False)
     shuffle_options = models.BooleanField(_("shuffle options"), default=True)
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("Empty: as many as one likes."),
+    )  # fmt: skip
+    wait_minutes = models.PositiveSmallIntegerField(
+        _("waiting time between attempts, minutes"), default=0, validators=[MaxValueValidator(1440)]
+    )
+    counts = models.CharField(_("attempt that counts"), max_length=5, choices=Counts, default=Counts.BEST)
+    feedback_shown = models.CharField(_("feedback is shown"), max_length=9, choices=Shown, default=Shown.HANDED_IN)
+    answers_shown = models.CharField(_("right answers are shown"), max_length=9, choices=Shown, default=Shown.HANDED_IN)
+    ask_certainty = models.BooleanField(
+        _("ask how sure one is"), default=False,
+        help_text=_("After each question. It never changes the mark; it shows what one is sure of and should look at again."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("quiz")
@@ -152,9 +243,14 @@ class Quiz(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
+    def length(self) -> int:
+        """How many questions one attempt has, two queries; a draw from a short bank may give fewer."""
+        return self.items.count() + sum(self.draws.values_list("count", flat=True))
+
     def questions_in_order(self) -> list["QuizItem"]:
-        """Items with question and options, three queries."""
-        return list(self.items.select_related("question").prefetch_related("question__options").order_by("sort_order", "pk"))
+        """Items with question, options and targets, four queries."""
+        related = ("question__options", "question__targets")
+        return list(self.items.select_related("question").prefetch_related(*related).order_by("sort_order", "pk"))
 
 
 class QuizItem(Orderable):
@@ -169,3 +265,30 @@ class QuizItem(Orderable):
             models.UniqueConstraint(fields=["quiz", "question"], name="question_once_per_quiz"),
             models.CheckConstraint(condition=Q(points__range=(1, 10)), name="quiz_item_points_1_to_10"),
         ]
+
+
+class QuizDraw(Orderable):
+    """ "3 from privacy, easy": questions drawn anew for every attempt. What is left empty does not matter."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draws")
+    count = models.PositiveSmallIntegerField(_("how many"), default=3, validators=[MinValueValidator(1), MaxValueValidator(30)])
+    objective = models.ForeignKey(
+        Objective, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("objective")
+    )
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), null=True, blank=True, choices=[(1, _("easy")), (2, _("middle")), (3, _("hard"))]
+    )
+    audience = models.ForeignKey(Audience, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("audience"))
+    risk = models.CharField(_("4C tag"), max_length=8, choices=Question.Risk, blank=True)
+    points = models.PositiveSmallIntegerField(_("points"), default=1, validators=[MinValueValidator(1), MaxValueValidator(10)])
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("random draw")
+        verbose_name_plural = _("random draws")
+        constraints = [
+            models.CheckConstraint(condition=Q(points__range=(1, 10)), name="quiz_draw_points_1_to_10"),
+            models.CheckConstraint(condition=Q(count__range=(1, 30)), name="quiz_draw_count_1_to_30"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} × {self.objective or self.get_risk_display() or ''}"

@@ -10,19 +10,25 @@ HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True)
 class OptionData:
-    """One option as marking sees it."""
+    """One option as marking sees it. `accepted`: the spellings of a gap or the patterns of an answer, in all languages."""
 
     key: str
-    correct: bool
+    correct: bool = False
+    target: str = ""
+    share: int | None = None
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class QuestionData:
-    """One version of a question as marking sees it: no texts, so language cannot change a mark."""
+    """One version of a question as marking sees it: nothing in one language only, so language cannot change a mark."""
 
     type: str
     options: tuple[OptionData, ...] = ()
+    targets: tuple[str, ...] = ()
     settings: dict = field(default_factory=dict)
+    # Keys of the gaps in the passage, for every language that has one.
+    gaps: tuple[tuple[str, ...], ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:

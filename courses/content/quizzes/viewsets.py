@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, override
@@ -25,6 +25,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from ..editorial.panels import TextPanel, in_every_language
 from ..editorial.viewsets import FoldedSearch, found_by
 from . import actions
+from .asked import screen_of
 from .forms import ObjectiveForm, QuestionForm, QuizForm
 from .models import Objective, Question, Quiz
 from .types import question_type
@@ -75,8 +76,16 @@ def _chooser(fields: tuple[str, ...], objects=None, **texts):
 # --- questions ---------------------------------------------------------------------------------------------------------
 
 
+def as_learner_button(instance, *, priority: int) -> Button:
+    url = reverse(instance.snippet_viewset.get_url_name("as_learner"), args=[instance.pk])
+    return Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=priority)
+
+
 class QuestionIndexView(FoldedSearch, snippets.IndexView):
     folded_fields = ("text_mn", "text_en", "key")
+
+    def get_list_more_buttons(self, instance):
+        return [*super().get_list_more_buttons(instance), as_learner_button(instance, priority=15)]
 
 
 class CurrentVersionOnly:
@@ -93,7 +102,41 @@ class CurrentVersionOnly:
         return super().dispatch(request, *args, **kwargs)
 
 
+class QuestionPreviewView(PermissionCheckedMixin, View):
+    """One question as a learner sees it, to be tried out: POST marks a response and keeps nothing."""
+
+    permission_policy = ModelPermissionPolicy(Question)
+    any_permission_required = ["add", "change", "view"]
+
+    def get(self, request, pk: int):
+        return self.show(request, pk)
+
+    def post(self, request, pk: int):
+        return self.show(request, pk, tried=True)
+
+    def show(self, request, pk: int, *, tried: bool = False):
+        question = get_object_or_404(Question, pk=pk)
+        kind, codes = question.kind, dict(settings.LANGUAGES)
+        response = kind.read(dict(request.POST.lists()), "q1") if tried else None
+        language = request.GET.get("language")
+        with override(language if language in codes else settings.LANGUAGE_CODE):
+            # As in an attempt, what must be put in order never stands in its order.
+            keys = [option.key for option in question.options.all()]
+            shown = sorted(keys) if kind.order_matters and sorted(keys) != keys else keys[::-1] if kind.order_matters else keys
+            context = {
+                "question": question, "kind": kind, "screen": screen_of(question, option_order=shown, response=response),
+                "languages": settings.LANGUAGES, "outcome": kind.mark(question.data(), response) if tried else None,
+                "lines": kind.review(question, list(question.options.all()), response) if tried else [],
+                "edit_url": reverse(Question.snippet_viewset.get_url_name("edit"), args=[question.pk]),
+            }  # fmt: skip
+            return render(request, "content/question_preview.html", context)
+
+
 class QuestionEditView(CurrentVersionOnly, snippets.EditView):
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, as_learner_button(self.object, priority=5)]
+
     def post(self, request, *args, **kwargs):
         if not self.object.sealed:
             return super().post(request, *args, **kwargs)
@@ -118,14 +161,15 @@ class QuestionEditView(CurrentVersionOnly, snippets.EditView):
     def apply_to_next_version(self) -> Question:
         """Make the next version and apply what was posted to it. The options of the new row have the same keys."""
         old = Question.objects.current().select_for_update().get(pk=self.object.pk)
-        keys = {str(option.pk): option.key for option in old.options.all()}
+        keys = {rows: {str(row.pk): row.key for row in getattr(old, rows).all()} for rows in ("options", "targets")}
         fresh = actions.next_version(question=old)
-        new_ids = {option.key: str(option.pk) for option in fresh.options.all()}
         data = self.request.POST.copy()
-        for number in range(int(data.get("options-TOTAL_FORMS") or 0)):
-            name = f"options-{number}-id"
-            if data.get(name):
-                data[name] = new_ids[keys[data[name]]]
+        for rows, old_keys in keys.items():
+            new_ids = {row.key: str(row.pk) for row in getattr(fresh, rows).all()}
+            for number in range(int(data.get(f"{rows}-TOTAL_FORMS") or 0)):
+                name = f"{rows}-{number}-id"
+                if data.get(name):
+                    data[name] = new_ids[old_keys[data[name]]]
         form = self.get_form_class()(data, self.request.FILES, instance=fresh, for_user=self.request.user)
         if not form.is_valid():  # it was valid on the old row a moment ago
             raise ValueError(form.errors)
@@ -153,7 +197,7 @@ class QuestionViewSet(SnippetViewSet):
         "difficulty",
         Column("version", label=_("Version")),
     ]
-    list_filter = {"type": ["exact"], "objective": ["exact"], "difficulty": ["exact"]}
+    list_filter = {name: ["exact"] for name in ("type", "objective", "audience", "difficulty", "risk")}
     list_per_page = 50
     chooser_viewset_class = _chooser(
         ("text_mn", "text_en", "key"), lambda: Question.objects.current(),
@@ -162,28 +206,46 @@ class QuestionViewSet(SnippetViewSet):
     )  # fmt: skip
 
     edit_handler = _tabs(
-        ("text", "hint", "explanation"),
+        ("text", "passage", "unit", "hint", "explanation"),
         [FieldRowPanel([FieldPanel("type"), FieldPanel("difficulty")])],
         {
             _("Options"): [
+                FieldPanel("folding"),
+                FieldRowPanel([FieldPanel("number"), FieldPanel("tolerance")]),
                 InlinePanel(
                     "options",
                     [
                         FieldRowPanel(in_every_language("text")),
                         FieldPanel("correct"),
+                        FieldPanel("picture"),
+                        FieldRowPanel([FieldPanel("target", help_text=_("The number of its pair or group below."))]),
+                        FieldRowPanel([FieldPanel("share"), FieldPanel("area")]),
                         FieldRowPanel(in_every_language("feedback")),
                     ],
-                    label=_("Option"), min_num=2, max_num=10,
-                    help_text=_("Of a statement (true or false) the first option is the true one."),
-                )
+                    label=_("Option"), max_num=20,
+                    help_text=_(
+                        "Of a statement (true or false) the first option is the true one. Of an order they stand in the right "
+                        "order. Of typed words divide accepted spellings by | ."
+                    ),
+                ),
+                InlinePanel(
+                    "targets", [FieldRowPanel(in_every_language("text"))], label=_("Pair or group"), max_num=12,
+                    help_text=_("What options belong to. They are counted from 1; one that nothing belongs to distracts."),
+                ),
             ],
-            _("Objective and picture"): [FieldPanel("objective"), FieldPanel("picture"), FieldPanel("key")],
+            _("Bank"): [
+                FieldPanel("objective"), FieldRowPanel([FieldPanel("audience"), FieldPanel("risk")]), FieldPanel("picture"),
+                FieldPanel("key"),
+            ],
         },
         QuestionForm,
     )  # fmt: skip
 
     def get_queryset(self, request):
         return Question.objects.current().select_related("objective")
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("as-learner/<int:pk>/", QuestionPreviewView.as_view(), name="as_learner")]
 
 
 # --- quizzes -----------------------------------------------------------------------------------------------------------
@@ -193,18 +255,13 @@ class QuizIndexView(FoldedSearch, snippets.IndexView):
     folded_fields = ("name_mn", "name_en", "key")
 
     def get_list_more_buttons(self, instance):
-        url = reverse(instance.snippet_viewset.get_url_name("as_learner"), args=[instance.pk])
-        return [
-            *super().get_list_more_buttons(instance),
-            Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=15),
-        ]
+        return [*super().get_list_more_buttons(instance), as_learner_button(instance, priority=15)]
 
 
 class QuizEditView(snippets.EditView):
     @cached_property
     def header_more_buttons(self):
-        url = reverse(self.object.snippet_viewset.get_url_name("as_learner"), args=[self.object.pk])
-        return [*super().header_more_buttons, Button(gettext("As a learner sees it"), url=url, icon_name="view", priority=5)]
+        return [*super().header_more_buttons, as_learner_button(self.object, priority=5)]
 
 
 class QuizPreviewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -238,11 +295,14 @@ class QuizPreviewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
             items = [
                 {
                     "text": item.question.text, "hint": item.question.hint, "points": item.points,
-                    "explanation": item.question.explanation, "several": item.question.type == "multiple",
-                    "picture": item.question.picture,
+                    "explanation": item.question.explanation, "several": not item.question.kind.one_right,
+                    "picture": item.question.picture, "passage": item.question.passage, "type": item.question.kind.label,
+                    "url": reverse(Question.snippet_viewset.get_url_name("as_learner"), args=[item.question_id]),
+                    # Where words are typed the options are the answers.
                     "options": [
                         {"text": option.text, "correct": option.correct, "feedback": option.feedback}
                         for option in item.question.options.all()
+                        if "answers" in request.GET or not item.question.kind.compares_words
                     ],
                 }
                 for item in self.quiz.questions_in_order()
@@ -276,11 +336,27 @@ class QuizViewSet(SnippetViewSet):
         [],
         {
             _("Questions"): [
-                InlinePanel("items", [FieldPanel("question"), FieldPanel("points")], label=_("Question"), min_num=1, max_num=60)
+                InlinePanel("items", [FieldPanel("question"), FieldPanel("points")], label=_("Question"), max_num=60),
+                InlinePanel(
+                    "draws",
+                    [
+                        FieldRowPanel([FieldPanel("count"), FieldPanel("points")]),
+                        FieldPanel("objective"),
+                        FieldRowPanel([FieldPanel("difficulty"), FieldPanel("audience"), FieldPanel("risk")]),
+                    ],
+                    label=_("Random draw"), max_num=10,
+                    help_text=_("Drawn anew for every attempt, after the questions above. What is left empty does not matter."),
+                ),
             ],
             _("How it is shown"): [
-                FieldPanel("purpose"), FieldPanel("display"), FieldPanel("pass_percent"), FieldPanel("shuffle_options"),
-                FieldPanel("key"),
+                FieldRowPanel([FieldPanel("purpose"), FieldPanel("display")]),
+                FieldRowPanel([FieldPanel("shuffle_questions"), FieldPanel("shuffle_options")]),
+                FieldPanel("ask_certainty"), FieldPanel("key"),
+            ],
+            _("Attempts and marks"): [
+                FieldPanel("pass_percent"),
+                FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("wait_minutes"), FieldPanel("counts")]),
+                FieldRowPanel([FieldPanel("feedback_shown"), FieldPanel("answers_shown")]),
             ],
         },
         QuizForm,

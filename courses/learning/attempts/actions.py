@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 
-from courses.content.models import CoursePage, LessonPage, Quiz
+from courses.content.models import CoursePage, LessonPage, Question, Quiz
 from courses.content.quizzes import rules as marking
 from courses.content.quizzes.actions import seal
 from courses.content.quizzes.types import question_type
 
-from . import rules
+from . import reports, rules
 from .models import Answer, Attempt
 
 
@@ -23,6 +24,14 @@ class AlreadyHandedIn(Exception):
 
 class HandInConflict(Exception):
     """The same client-made id came with other content, or for another attempt (trust.md 35: 409)."""
+
+
+class MayNotBegin(Exception):
+    """No attempt is left, or the waiting time is not over: `beginning` says which."""
+
+    def __init__(self, beginning: rules.Beginning):
+        super().__init__(beginning.reason)
+        self.beginning = beginning
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,16 @@ def begin(
     *, owner: Owner, quiz: Quiz, now: datetime, language: str, course: CoursePage | None = None,
     lesson: LessonPage | None = None, pass_percent: int | None = None,
 ) -> Attempt:  # fmt: skip
-    """Begin an attempt, or return the one that is still open. Freezes questions, points, order of options and pass mark."""
+    """Begin an attempt, or return the one that is still open. Freezes questions, points, order of options and pass mark.
+
+    Raises MayNotBegin when the quiz allows no further attempt, or none yet.
+    """
     open_one = Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).open().filter(quiz=quiz).first()
     if open_one:
         return open_one
-    items = quiz.questions_in_order()
+    beginning = reports.beginning(learner_id=owner.learner_id, visitor=owner.visitor, quiz=quiz, now=now)
+    if not beginning.allowed:
+        raise MayNotBegin(beginning)
     attempt = Attempt(
         learner_id=owner.learner_id, visitor="" if owner.learner_id else owner.visitor, quiz=quiz, course=course,
         lesson=lesson, language=language, pass_percent=pass_percent, started_at=now,
@@ -53,29 +67,50 @@ def begin(
     except IntegrityError:
         # Two browsers pressed "start" at once: both continue the attempt that won.
         return Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).open().get(quiz=quiz)
+    asked = rules.option_order(_questions(quiz, seed=str(attempt.pk)), shuffle=quiz.shuffle_questions, seed=str(attempt.pk))
     Answer.objects.bulk_create(
         Answer(
-            attempt=attempt, question=item.question, place=place, points=item.points,
+            attempt=attempt, question=question, place=place, points=points if question.kind.marked else 0,
             option_order=rules.option_order(
-                [option.key for option in item.question.options.all()],
-                shuffle=quiz.shuffle_options and item.question.type != "truefalse",
-                seed=f"{attempt.pk}:{place}",
+                [option.key for option in question.options.all()],
+                shuffle=question.kind.shuffles and (quiz.shuffle_options or question.kind.order_matters),
+                seed=f"{attempt.pk}:{place}", another=question.kind.order_matters,
             ),
         )
-        for place, item in enumerate(items, start=1)
+        for place, (question, points) in enumerate(asked, start=1)
     )  # fmt: skip
-    if any(not item.question.sealed for item in items):
-        seal(questions=[item.question_id for item in items])
+    if any(not question.sealed for question, _points in asked):
+        seal(questions=[question.pk for question, _points in asked])
     return attempt
 
 
-def save_answer(*, attempt: Attempt, place: int, response: Any, now: datetime) -> bool:
-    """Keep one response of an open attempt as it is given. False when the attempt is closed or has no such place."""
-    return bool(
-        Answer.objects.filter(attempt=attempt, attempt__handed_in_at=None, place=place).update(
-            response=response, answered_at=now if response is not None else None
-        )
-    )
+def _questions(quiz: Quiz, *, seed: str) -> list[tuple[Question, int]]:
+    """(question, points) of one attempt: those that are always asked, then those drawn for it."""
+    fixed = [(item.question, item.points) for item in quiz.questions_in_order()]
+    draws = list(quiz.draws.all())
+    if not draws:
+        return fixed
+    pools = [(list(Question.objects.fitting(draw).values_list("pk", flat=True)), draw.count) for draw in draws]
+    picked = rules.drawn(pools, taken=[question.pk for question, _points in fixed], seed=seed)
+    rows = Question.objects.prefetch_related("options", "targets").in_bulk([pk for part in picked for pk in part])
+    return fixed + [(rows[pk], draw.points) for draw, part in zip(draws, picked, strict=True) for pk in part]
+
+
+def save_answer(
+    *, attempt: Attempt, place: int, response: Any, now: datetime, certainty: int | None = None
+) -> bool:  # fmt: skip
+    """Keep one response of an open attempt as it is given. False when the attempt or the question is closed, or not there."""
+    open_ones = Answer.objects.filter(attempt=attempt, attempt__handed_in_at=None, checked_at=None, place=place)
+    answered = now if response is not None else None
+    return bool(open_ones.update(response=response, answered_at=answered, certainty=certainty))
+
+
+def check_answer(*, attempt: Attempt, place: int, now: datetime) -> bool:
+    """In practice: hand in one question by itself, so that its feedback may be shown. Its response stays from then on."""
+    if attempt.quiz.purpose != Quiz.Purpose.PRACTICE:
+        return False
+    given = Answer.objects.filter(attempt=attempt, attempt__handed_in_at=None, checked_at=None, place=place)
+    return bool(given.exclude(response=None).update(checked_at=now))
 
 
 def hand_in(
@@ -96,9 +131,11 @@ def hand_in(
             Answer.objects.select_for_update(of=("self",)).filter(attempt=attempt).select_related("question")
             .prefetch_related("question__options")
         )  # fmt: skip
+        prefetch_related_objects([answer.question for answer in answers if answer.question.kind.has_targets], "targets")
         given = {answer.place: answer.response for answer in answers}
         if responses is not None:
-            given |= {place: response for place, response in responses.items() if place in given}
+            closed = {answer.place for answer in answers if answer.checked_at}
+            given |= {place: response for place, response in responses.items() if place in given.keys() - closed}
         digest = rules.hand_in_digest(given)
         if not attempt.is_open:
             if attempt.hand_in_id != hand_in_id:

@@ -86,6 +86,9 @@ class Answer(models.Model):
     response = models.JSONField(null=True)
     mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     answered_at = models.DateTimeField(null=True)
+    certainty = models.PositiveSmallIntegerField(null=True, help_text="How sure: 1 guessed, 2 rather, 3 sure.")
+    # In a practice quiz one question is handed in by itself: from then on its feedback is shown and its response stays.
+    checked_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("answer")
@@ -97,4 +100,5 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=Q(mark=None) | Q(mark__gte=0, mark__lte=F("points")), name="answer_mark_within_points"
             ),
+            models.CheckConstraint(condition=Q(certainty=None) | Q(certainty__range=(1, 3)), name="certainty_is_1_to_3"),
         ]

@@ -1,41 +1,19 @@
 """What may be shown of an attempt: before handing in only what the question types allow, afterwards the feedback too."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
 
 from courses.content.models import LessonPage, Quiz
+from courses.content.quizzes.asked import ReviewLine, Screen, in_order, screen_of
 from courses.content.quizzes.rules import Outcome
 from courses.content.quizzes.types import question_type
 
 from . import rules
 from .models import Answer, Attempt
-
-
-@dataclass(frozen=True)
-class AskedOption:
-    key: str
-    text: str
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """A question in one language with its options in this attempt's order: what `for_browser` may choose from."""
-
-    text: str
-    hint: str
-    options: tuple[AskedOption, ...]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """One question as a template gets it."""
-
-    place: int
-    name: str
-    template: str
-    content: dict
-    response: object
-    answered: bool
-    picture: object = None
 
 
 @dataclass(frozen=True)
@@ -47,25 +25,52 @@ class Reviewed:
     tone: str
     mark: object
     points: int
-    options: list[dict] = field(default_factory=list)
+    lines: list[ReviewLine] = field(default_factory=list)
     explanation: str = ""
+    private: bool = False
+    sure_but_wrong: bool = False
+    unsure_but_right: bool = False
 
 
 @dataclass(frozen=True)
 class Past:
-    """What somebody did at a quiz before: the attempt that is open, and the best percent so far (None: never handed in)."""
+    """What somebody did at a quiz before: the attempt that is open, the percent that counts (None: never handed in), and
+    whether another attempt may begin."""
 
     open_attempt: Attempt | None
-    best: int | None
+    percent: int | None
+    beginning: rules.Beginning
 
 
-def past(*, learner_id: int | None, visitor: str, quiz: Quiz) -> Past:
+def past(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime) -> Past:
     """One query."""
-    before = list(Attempt.objects.of(learner_id=learner_id, visitor=visitor).filter(quiz=quiz).order_by("-started_at"))
+    attempts = list(Attempt.objects.of(learner_id=learner_id, visitor=visitor).filter(quiz=quiz).order_by("handed_in_at"))
+    done = [attempt for attempt in attempts if not attempt.is_open]
+    counts = rules.counting([attempt.percent for attempt in done], quiz.counts)
     return Past(
-        open_attempt=next((item for item in before if item.is_open), None),
-        best=max((item.percent for item in before if not item.is_open), default=None),
-    )
+        open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
+        percent=None if counts is None else done[counts].percent,
+        beginning=rules.may_begin(
+            handed_in=[attempt.handed_in_at for attempt in done], allowed=quiz.attempts_allowed,
+            wait_minutes=quiz.wait_minutes, now=now,
+        ),
+    )  # fmt: skip
+
+
+def beginning(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime) -> rules.Beginning:
+    """May another attempt begin? No query where the quiz sets no limit."""
+    if not quiz.attempts_allowed and not quiz.wait_minutes:
+        return rules.Beginning(True)
+    return past(learner_id=learner_id, visitor=visitor, quiz=quiz, now=now).beginning
+
+
+def counting(*, learner_id: int, quizzes: Iterable[int]) -> dict[int, Attempt]:
+    """{quiz id: the attempt that counts} of those handed in. One query."""
+    by_quiz: dict[int, list[Attempt]] = defaultdict(list)
+    done = Attempt.objects.filter(learner_id=learner_id, quiz__in=quizzes).handed_in().order_by("handed_in_at")
+    for attempt in done.select_related("quiz").only("quiz__counts", "percent", "passed", "handed_in_at"):
+        by_quiz[attempt.quiz_id].append(attempt)
+    return {pk: rows[rules.counting([row.percent for row in rows], rows[0].quiz.counts)] for pk, rows in by_quiz.items()}
 
 
 @dataclass(frozen=True)
@@ -91,42 +96,53 @@ def what_next(attempt: Attempt, answers: list[Answer]) -> WhatNext:
 
 
 def answers_of(attempt: Attempt) -> list[Answer]:
-    """Answers with questions and options, two queries."""
-    return list(
+    """Answers with questions, options and their pictures, and targets: two to four queries."""
+    answers = list(
         Answer.objects.filter(attempt=attempt).select_related("question__picture").prefetch_related("question__options")
     )
-
-
-def _ordered(answer: Answer):
-    options = {option.key: option for option in answer.question.options.all()}
-    return [options[key] for key in answer.option_order if key in options]
+    questions = [answer.question for answer in answers]
+    prefetch_related_objects([question for question in questions if question.kind.has_targets], "targets")
+    pictured = [question for question in questions if "picture" in question.kind.option_fields]
+    prefetch_related_objects(pictured, "options__picture")
+    return answers
 
 
 def screen(answer: Answer) -> Screen:
     question = answer.question
-    kind = question_type(question.type)
-    asked = AskedQuestion(
-        text=question.text, hint=question.hint,
-        options=tuple(AskedOption(option.key, option.text) for option in _ordered(answer)),
-    )  # fmt: skip
-    return Screen(
-        place=answer.place, name=f"q{answer.place}", template=kind.template, content=kind.for_browser(asked),
-        response=answer.response or [], answered=answer.response is not None, picture=question.picture,
+    targets = [target.key for target in question.targets.all()] if question.kind.has_targets else []
+    return screen_of(
+        question, place=answer.place, response=answer.response, option_order=answer.option_order,
+        target_order=rules.option_order(targets, shuffle=True, seed=f"{answer.attempt_id}:{answer.place}:targets"),
+        certainty=answer.certainty, checked=answer.checked_at is not None,
     )  # fmt: skip
 
 
-def reviewed(answer: Answer) -> Reviewed:
+def shown(attempt: Attempt) -> tuple[bool, bool]:
+    """(feedback, right answers): may they be shown of this attempt, which is handed in? One query where a limit matters."""
+    quiz, left = attempt.quiz, None
+    if quiz.purpose == Quiz.Purpose.OPENING:
+        return False, False
+    if quiz.attempts_allowed and Quiz.Shown.PASSED in (quiz.feedback_shown, quiz.answers_shown):
+        taken = Attempt.objects.of(learner_id=attempt.learner_id, visitor=attempt.visitor).handed_in().filter(quiz=quiz)
+        left = max(quiz.attempts_allowed - taken.count(), 0)
+    facts = {"passed": bool(attempt.passed), "left": left}
+    return rules.is_shown(quiz.feedback_shown, **facts), rules.is_shown(quiz.answers_shown, **facts)
+
+
+def reviewed(answer: Answer, *, feedback: bool = True, answers: bool = True) -> Reviewed:
+    """One question after handing in. Without `answers` only what was chosen is shown, and not what would have been right."""
     question = answer.question
-    outcome: Outcome = question_type(question.type).mark(question.data(), answer.response)
-    chosen = set(answer.response or [])
-    options = [
-        {
-            "text": option.text, "chosen": option.key in chosen, "correct": option.correct,
-            "feedback": option.feedback if option.key in chosen else "",
-        }
-        for option in _ordered(answer)
-    ]  # fmt: skip
+    kind = question_type(question.type)
+    outcome: Outcome = kind.mark(question.data(), answer.response)
+    lines = kind.review(question, in_order(question.options.all(), answer.option_order), answer.response)
+    if not answers:
+        lines = [replace(line, wanted="", correct=False) for line in lines if line.chosen]
+    if not feedback:
+        lines = [replace(line, feedback="") for line in lines]
+    tone = rules.feedback_tone(share=float(outcome.share)) if kind.marked else "noted"
     return Reviewed(
-        place=answer.place, text=question.text, tone=rules.feedback_tone(share=float(outcome.share)), mark=answer.mark,
-        points=answer.points, options=options, explanation=question.explanation,
+        place=answer.place, text=question.text, tone=tone, mark=answer.mark, points=answer.points, lines=lines,
+        explanation=question.explanation if answers and feedback else "", private=kind.private,
+        sure_but_wrong=kind.marked and answer.certainty == rules.SURE and tone == "again",
+        unsure_but_right=kind.marked and answer.certainty == rules.GUESSED and tone == "right",
     )  # fmt: skip

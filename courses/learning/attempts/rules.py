@@ -3,10 +3,15 @@
 import hashlib
 import json
 import random
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 KEPT_AS_VISITOR_DAYS = 30
+GUESSED, RATHER, SURE = 1, 2, 3
+"""How sure somebody is of an answer."""
+Thing = TypeVar("Thing")
 
 
 def hand_in_digest(responses: Mapping[int, Any]) -> str:
@@ -15,12 +20,62 @@ def hand_in_digest(responses: Mapping[int, Any]) -> str:
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def option_order(keys: Sequence[str], *, shuffle: bool, seed: str) -> list[str]:
-    """The order in which one learner sees the options: shuffled once, by the attempt's own seed, and then kept."""
+def option_order(keys: Sequence[Thing], *, shuffle: bool, seed: str, another: bool = False) -> list[Thing]:
+    """The order in which one learner sees the options: shuffled once, by the attempt's own seed, and then kept.
+
+    With `another` it is never their own order, which would be the answer.
+    """
     order = list(keys)
     if shuffle:
         random.Random(seed).shuffle(order)  # noqa: S311 (an order, not a secret)
+        if another and order == list(keys):
+            order = order[1:] + order[:1]
     return order
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """May another attempt begin now? `reason`: "" | "none_left" | "wait"; `at`: when it may, after waiting."""
+
+    allowed: bool
+    reason: str = ""
+    at: datetime | None = None
+    left: int | None = None
+
+
+def may_begin(*, handed_in: Sequence[datetime], allowed: int | None, wait_minutes: int, now: datetime) -> Beginning:
+    """Another attempt, after so many handed in at these times. `allowed` None: as many as one likes."""
+    left = None if allowed is None else max(allowed - len(handed_in), 0)
+    if left == 0:
+        return Beginning(False, "none_left", left=0)
+    if handed_in and wait_minutes:
+        at = max(handed_in) + timedelta(minutes=wait_minutes)
+        if now < at:
+            return Beginning(False, "wait", at, left)
+    return Beginning(True, left=left)
+
+
+def counting(percents: Sequence[int], which: str) -> int | None:
+    """The place of the attempt that counts among those handed in, oldest first; of equally good ones the first."""
+    if not percents:
+        return None
+    return {"first": 0, "last": len(percents) - 1}.get(which, max(range(len(percents)), key=lambda n: (percents[n], -n)))
+
+
+def is_shown(when: str, *, passed: bool, left: int | None) -> bool:
+    """Is feedback, or are right answers, shown of an attempt that is handed in? `left`: attempts left, None for no limit."""
+    return when == "handed_in" or (when == "passed" and (passed or left == 0))
+
+
+def drawn(pools: Sequence[tuple[Sequence[int], int]], *, taken: Iterable[int], seed: str) -> list[list[int]]:
+    """For every (pool, count) so many ids from the pool, none twice and none that is taken; fewer where a pool is short."""
+    draw, used, found = random.Random(seed), set(taken), []  # noqa: S311 (a choice of questions, not a secret)
+    for pool, count in pools:
+        free = sorted(set(pool) - used)
+        picked = draw.sample(free, min(count, len(free)))
+        used |= set(picked)
+        found.append(picked)
+    return found
 
 
 def next_place(answered: Mapping[int, bool]) -> int | None:

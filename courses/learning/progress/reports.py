@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from courses.content.models import CoursePage, LessonPage
 
-from ..attempts.models import Attempt
+from ..attempts import reports as attempts
 from . import rules
 from .models import Enrolment, LessonProgress
 
@@ -17,10 +17,7 @@ def course_state(*, learner_id: int, course: CoursePage) -> rules.CourseState:
         LessonProgress.objects.filter(learner_id=learner_id, course=course).exclude(done_at=None)
         .values_list("lesson_id", flat=True)
     )  # fmt: skip
-    passed = (
-        bool(course.closing_test_id)
-        and Attempt.objects.filter(learner_id=learner_id, quiz_id=course.closing_test_id, passed=True).exists()
-    )
+    passed = closing_test_passed(learner_id=learner_id, course=course)
     return rules.course_state(
         [rules.LessonState(pk, required, pk in done, pk in done) for pk, required in lessons],
         has_closing_test=bool(course.closing_test_id), closing_test_passed=passed,
@@ -56,13 +53,9 @@ def courses_of(*, learner_id: int, courses: list[CoursePage]) -> list[CourseProg
             by_course[lesson.path[: -lesson.steplen]].append(lesson)
     progress = {row.lesson_id: row for row in LessonProgress.objects.filter(learner_id=learner_id, course__in=courses)}
     tests = [pk for course in courses for pk in (course.opening_test_id, course.closing_test_id) if pk]
-    best: dict[int, int] = {}
-    passed: set[int] = set()
-    for quiz_id, percent, ok in (
-        Attempt.objects.filter(learner_id=learner_id, quiz_id__in=tests).handed_in().values_list("quiz_id", "percent", "passed")
-    ):
-        best[quiz_id] = max(best.get(quiz_id, 0), percent)
-        passed |= {quiz_id} if ok else set()
+    counting = attempts.counting(learner_id=learner_id, quizzes=tests)
+    best = {quiz_id: attempt.percent for quiz_id, attempt in counting.items()}
+    passed = {quiz_id for quiz_id, attempt in counting.items() if attempt.passed}
     result = []
     for course in courses:
         rows = []
@@ -98,6 +91,14 @@ def enrolled_courses(*, learner_id: int) -> list[CoursePage]:
         CoursePage.objects.live().filter(enrolments__learner_id=learner_id).select_related("audience", "image")
         .order_by("-enrolments__started_at")
     )  # fmt: skip
+
+
+def closing_test_passed(*, learner_id: int, course: CoursePage) -> bool:
+    """By the attempt that counts. One query, none without a closing test."""
+    if not course.closing_test_id:
+        return False
+    counting = attempts.counting(learner_id=learner_id, quizzes=[course.closing_test_id])
+    return any(attempt.passed for attempt in counting.values())
 
 
 def completed(*, learner_id: int, course: CoursePage) -> bool:

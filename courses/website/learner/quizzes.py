@@ -1,5 +1,6 @@
 """The quiz player: begin, answer (one question or all on a screen), hand in, result. No JavaScript, no account needed."""
 
+import contextlib
 import uuid
 
 from django.contrib.auth.decorators import login_not_required
@@ -64,18 +65,21 @@ def _start(
 ):  # fmt: skip
     """The page before a quiz; POST begins it, or goes on with the one that is open."""
     if request.method == "POST" and not missing:
-        begun = actions.begin(
-            owner=access.owner(request, make=True), quiz=quiz, course=course, lesson=lesson, now=timezone.now(),
-            language=get_language(), pass_percent=pass_percent if pass_percent is not None else quiz.pass_percent,
-        )  # fmt: skip
-        return redirect("learner:attempt", begun.pk)
+        # Whom the quiz lets begin no more finds the reason on the same page.
+        with contextlib.suppress(actions.MayNotBegin):
+            begun = actions.begin(
+                owner=access.owner(request, make=True), quiz=quiz, course=course, lesson=lesson, now=timezone.now(),
+                language=get_language(), pass_percent=pass_percent if pass_percent is not None else quiz.pass_percent,
+            )  # fmt: skip
+            return redirect("learner:attempt", begun.pk)
     who = access.owner(request)
-    past = reports.past(learner_id=who.learner_id, visitor=who.visitor, quiz=quiz)
+    past = reports.past(learner_id=who.learner_id, visitor=who.visitor, quiz=quiz, now=timezone.now())
     return render(
         request, "learner/quiz_start.html",
         {
             "quiz": quiz, "course": course, "lesson": lesson, "missing": missing, "pass_percent": pass_percent,
-            "count": quiz.items.count(), "open_attempt": past.open_attempt, "best": past.best,
+            "count": quiz.length(), "open_attempt": past.open_attempt, "best": past.percent,
+            "beginning": past.beginning,
             "skin": course.audience.skin if course else "middle", "visitor": not request.user.is_authenticated,
         },
     )  # fmt: skip
@@ -107,7 +111,9 @@ def attempt(request, attempt_id: uuid.UUID):
         given = _read_all(request, answers)
         if "save" in request.POST:
             for place, response in given.items():
-                actions.save_answer(attempt=mine, place=place, response=response, now=timezone.now())
+                actions.save_answer(
+                    attempt=mine, place=place, response=response, now=timezone.now(), certainty=_certainty(request, place)
+                )
             return redirect("learner:attempt", attempt_id)
         return _hand_in(request, mine, given)
     screens = [reports.screen(answer) for answer in answers]
@@ -130,7 +136,9 @@ def question(request, attempt_id: uuid.UUID, place: int):
         kind = question_type(answer.question.type)
         response = kind.read(dict(request.POST.lists()), f"q{place}")
         if response is not None or "clear" in request.POST:
-            actions.save_answer(attempt=mine, place=place, response=response, now=timezone.now())
+            actions.save_answer(
+                attempt=mine, place=place, response=response, now=timezone.now(), certainty=_certainty(request, place)
+            )
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"saved": response is not None})
         if "back" in request.POST and place > 1:
@@ -138,6 +146,8 @@ def question(request, attempt_id: uuid.UUID, place: int):
         if response is None and answer.response is None and "skip" not in request.POST:
             context = _question_context(mine, answers, answer, problem=_("Choose an answer first, or skip this question."))
             return render(request, "learner/question.html", context, status=422)
+        if actions.check_answer(attempt=mine, place=place, now=timezone.now()):
+            return redirect("learner:question", attempt_id, place)
         return (
             redirect("learner:question", attempt_id, place + 1)
             if place < len(answers)
@@ -147,11 +157,18 @@ def question(request, attempt_id: uuid.UUID, place: int):
 
 
 def _question_context(mine: Attempt, answers, answer, **more) -> dict:
+    checked = reports.reviewed(answer) if answer.checked_at else None
     return _context(
-        mine, screen=reports.screen(answer), place=answer.place, total=len(answers),
+        mine, screen=reports.screen(answer), place=answer.place, total=len(answers), review=checked,
         stages=[{"place": item.place, "answered": item.response is not None} for item in answers],
         **more,
     )  # fmt: skip
+
+
+def _certainty(request, place: int) -> int | None:
+    """How sure the learner says to be, 1 to 3."""
+    said = request.POST.get(f"sure{place}", "")
+    return int(said) if said in ("1", "2", "3") else None
 
 
 def _read_all(request, answers) -> dict:
@@ -210,6 +227,7 @@ def result(request, attempt_id: uuid.UUID):
     if mine.is_open:
         return redirect("learner:attempt", attempt_id)
     show_review = mine.quiz.purpose != Quiz.Purpose.OPENING
+    feedback, right_answers = reports.shown(mine)
     answers = reports.answers_of(mine) if show_review else []
     onward = reports.what_next(mine, answers)
     certificate = None
@@ -218,7 +236,8 @@ def result(request, attempt_id: uuid.UUID):
     return render(
         request, "learner/result.html",
         _context(
-            mine, reviews=[reports.reviewed(answer) for answer in answers], show_review=show_review, certificate=certificate,
+            mine, reviews=[reports.reviewed(answer, feedback=feedback, answers=right_answers) for answer in answers],
+            show_review=show_review, answers_hidden=show_review and not right_answers, certificate=certificate,
             next_lesson=onward.next_lesson, lessons_to_see=onward.lessons_to_see, is_closing=onward.is_closing,
             visitor=not request.user.is_authenticated,
         ),

@@ -78,3 +78,11 @@ def minutes_label(minutes: int) -> str:
     if rest or not hours:
         parts.append(gettext("%(count)d min") % {"count": rest})
     return " ".join(parts)
+
+
+@register.filter
+def given(response, key: str):
+    """What a response says of one option: its target or its words (a mapping), its place from 1 (a list), or ""."""
+    if isinstance(response, dict):
+        return response.get(key, "")
+    return response.index(key) + 1 if isinstance(response, list) and key in response else ""

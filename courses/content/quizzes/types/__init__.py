@@ -1,21 +1,44 @@
 """The registry of question types. A type is one file here, one template in templates/content/questions/, one line below.
 
-Each file defines one instance of a `QuestionType`:
-
-- `key`, `label`: how it is stored, and called in the CMS;
-- `for_browser(question)`: the ALLOW-LIST of what leaves the server before handing in; never a key, weight or feedback;
-- `read(data, name)`: the form's values to a response (JSON), or None when nothing was answered; never raises;
-- `mark(question, response)`: a pure `Outcome`; a response that does not fit counts as unanswered;
-- `problems(question)`: what is wrong with a question, as sentences for the editor;
-- `template`: renders the form field; works without JavaScript.
+Each file defines one instance of a `QuestionType` (base.py): how it is called, what of it may leave the server before handing
+in, how a form is read, how it is marked, what an editor must mend, what is said afterwards, and an example that tests walk.
 """
 
 from .base import QuestionType
+from .fill_gaps import fill_gaps
+from .hot_spot import hot_spot
+from .mark_words import mark_words
+from .match_pairs import match_pairs
+from .number import number
+from .picture_choice import picture_choice
+from .put_in_order import put_in_order
+from .reflection import reflection
+from .scale import scale
 from .several_choices import several_choices
+from .short_answer import short_answer
 from .single_choice import single_choice
+from .sort_into_groups import sort_into_groups
 from .true_false import true_false
 
-REGISTRY: dict[str, QuestionType] = {kind.key: kind for kind in (single_choice, several_choices, true_false)}
+REGISTRY: dict[str, QuestionType] = {
+    kind.key: kind
+    for kind in (
+        single_choice,
+        several_choices,
+        true_false,
+        picture_choice,
+        put_in_order,
+        match_pairs,
+        sort_into_groups,
+        fill_gaps,
+        mark_words,
+        short_answer,
+        number,
+        hot_spot,
+        scale,
+        reflection,
+    )
+}
 
 
 def question_type(key: str) -> QuestionType:

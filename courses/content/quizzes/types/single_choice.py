@@ -1,32 +1,27 @@
 """One right answer among two to eight options: all or nothing."""
 
-from fractions import Fraction
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from ..rules import UNANSWERED, Outcome, QuestionData
-from .base import ChoiceType
+from ..bank import BankOption, BankQuestion
+from .base import Example, OneChoice
 
 
-class SingleChoice(ChoiceType):
+class SingleChoice(OneChoice):
     key = "single"
     label = _("Single choice")
     template = "content/questions/single.html"
-
-    def mark(self, question: QuestionData, response: Any) -> Outcome:
-        chosen = self.chosen(question, response)
-        if chosen is None or len(chosen) != 1:
-            return UNANSWERED
-        return Outcome(Fraction(int(chosen <= question.right)), True)
-
-    def problems(self, question: QuestionData) -> list:
-        found = []
-        if not 2 <= len(question.options) <= 8:
-            found.append(_("Give two to eight options."))
-        if len(question.right) != 1:
-            found.append(_("Mark exactly one option as right."))
-        return found
+    example = Example(
+        BankQuestion(
+            type="single",
+            text={"mn": "Танихгүй хүн зургаа явуулаач гэв. Чи яах вэ?", "en": "A stranger wants your picture. What now?"},
+            options=(
+                BankOption("a", {"mn": "Явуулахгүй, томчуудад хэлнэ.", "en": "I do not send it and tell an adult."}, True),
+                BankOption("b", {"mn": "Нэг удаа явуулчихна.", "en": "I send it just once."}),
+                BankOption("c", {"mn": "Эхлээд түүний зургийг авна.", "en": "I get their picture first."}),
+            ),
+        ),
+        right=["a"], wrong=["b"],
+    )  # fmt: skip
 
 
 single_choice = SingleChoice()

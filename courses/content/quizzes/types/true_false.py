@@ -2,13 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ..bank import BankOption, BankQuestion
 from ..rules import QuestionData
-from .single_choice import SingleChoice
+from .base import Example, OneChoice
 
 
-class TrueFalse(SingleChoice):
+class TrueFalse(OneChoice):
     key = "truefalse"
     label = _("True or false")
+    template = "content/questions/single.html"
+    shuffles = False
+    example = Example(
+        BankQuestion(
+            type="truefalse",
+            text={"mn": "Нууц үгээ найздаа хэлж болно.", "en": "You may tell a friend your password."},
+            options=(
+                BankOption("true", {"mn": "Үнэн", "en": "True"}),
+                BankOption("false", {"mn": "Худал", "en": "False"}, True),
+            ),
+        ),
+        right=["false"], wrong=["true"],
+    )  # fmt: skip
 
     def problems(self, question: QuestionData) -> list:
         if [option.key for option in question.options] not in (["true", "false"], ["false", "true"]):

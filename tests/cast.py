@@ -5,14 +5,16 @@ Two schools on purpose: whatever teacher A may do, teacher B must not, and a ref
 
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from io import BytesIO
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -27,10 +29,13 @@ from courses.content.models import (
     LessonPage,
     Objective,
     Option,
+    Picture,
     Question,
     Quiz,
     QuizItem,
 )
+from courses.content.quizzes.actions import take_in
+from courses.content.quizzes.types import REGISTRY, question_type
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
 from courses.learning.classrooms import actions as classrooms
@@ -211,6 +216,63 @@ def make_quiz(
     for order, type in enumerate(types):
         QuizItem.objects.create(quiz=quiz, question=make_question(f"{key}-{order + 1}", type), points=1, sort_order=order)
     return quiz
+
+
+def make_quiz_of_examples(key: str, types: tuple[str, ...] = tuple(REGISTRY), **fields) -> Quiz:
+    """A quiz with the example question of each of these types, a point each."""
+    quiz = Quiz.objects.create(key=key, name_mn=f"Сорил {key}", name_en=f"Quiz {key}", **fields)
+    for order, type in enumerate(types):
+        question = take_in(question=replace(question_type(type).example.question, key=f"{key}-{type}"))
+        if type in ("picture", "hotspot"):
+            add_pictures(question)
+        QuizItem.objects.create(quiz=quiz, question=question, points=1, sort_order=order)
+    return quiz
+
+
+def add_pictures(question: Question) -> None:
+    """Plain drawn pictures for a question, and for its options where they are pictures."""
+
+    def picture(title: str) -> Picture:
+        file = ImageFile(BytesIO(DRAWING), name=f"{question.key}.svg")
+        return Picture.objects.create(title=title, description=title, file=file, width=200, height=120)
+
+    question.picture = picture("Зураг") if question.type == "hotspot" else None
+    question.save()
+    if question.type == "picture":
+        for option in question.options.all():
+            option.picture = picture(option.text)
+            option.save()
+
+
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 120" width="200" height="120">'
+    b'<rect width="200" height="120" fill="#cde7f7"/><circle cx="40" cy="60" r="25" fill="#e8a33d"/></svg>'
+)
+
+
+def right_response(question: Question):
+    """What wins all points, whatever keys were drawn; any answer where nothing is right or wrong."""
+    options, kind = list(question.options.all()), question.kind
+    if kind.order_matters:
+        return [option.key for option in options]
+    if kind.has_targets:
+        return {option.key: option.target for option in options}
+    if not kind.marked:
+        return [options[0].key] if options else {"text": "Би багшдаа хэлнэ."}
+    if any(option.correct for option in options):
+        return sorted(option.key for option in options if option.correct)
+    return kind.example.right
+
+
+def sent(question: Question, name: str, response) -> dict:
+    """The fields a browser sends for a response; what is put in order sends numbers."""
+    if question.kind.order_matters:
+        return {f"{name}.{key}": str(place) for place, key in enumerate(response, start=1)}
+    if isinstance(response, dict) and set(response) == {"text"}:
+        return {name: response["text"]}
+    if isinstance(response, dict):
+        return {f"{name}.{key}": value for key, value in response.items()}
+    return {name: response}
 
 
 def build_home() -> tuple[HomePage, CourseCataloguePage]:

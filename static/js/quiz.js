@@ -84,6 +84,5 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       changed(list);
       say(`${list.dataset.moved} ${rows().indexOf(item) + 1}`);
     });
-    list.addEventListener("change", () => list.append(...rows().sort((one, other) => place(one) - place(other))));
   }
 }

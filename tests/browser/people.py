@@ -118,3 +118,16 @@ def finish_lessons_of(given_name: str, class_id: int) -> int:
     for pupil in found:
         finish(pupil, lessons=100)
     return len(found)
+
+
+def practice(key: str) -> dict:
+    """A practice quiz with every type of question: its address, and for each place what a browser fills in to be right."""
+    quiz = cast.make_quiz_of_examples(key, purpose="practice")
+    steps = [
+        {
+            "type": item.question.type, "marked": item.question.kind.marked,
+            "fields": cast.sent(item.question, f"q{place}", cast.right_response(item.question)),
+        }
+        for place, item in enumerate(quiz.questions_in_order(), start=1)
+    ]  # fmt: skip
+    return {"url": f"/dasgal/{quiz.pk}/", "steps": steps}

@@ -62,14 +62,17 @@ class PutInOrder(QuestionType):
         right = sorted(options, key=lambda option: (option.sort_order or 0, option.pk))
         wanted = {option.key: place for place, option in enumerate(right, start=1)}
         shown = sorted(options, key=lambda option: given.get(option.key, 0))
-        return [
-            ReviewLine(
-                option.text, chosen=option.key in given, correct=given.get(option.key) == wanted[option.key],
-                feedback=option.feedback if option.key in given else "", given=str(given.get(option.key, "")),
-                wanted="" if given.get(option.key) == wanted[option.key] else str(wanted[option.key]),
-            )
-            for option in shown
-        ]  # fmt: skip
+        lines = []
+        for option in shown:
+            place, right_place = given.get(option.key), wanted[option.key]
+            lines.append(
+                ReviewLine(
+                    "", chosen=place is not None, correct=place == right_place, feedback=option.feedback if place else "",
+                    given=f"{place}. {option.text}" if place else option.text,
+                    wanted="" if place == right_place else f"{right_place}.",
+                )
+            )  # fmt: skip
+        return lines
 
     def counted(self, response: Any) -> list[str]:
         return [key for key in response if isinstance(key, str)] if isinstance(response, list) else []

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from courses.accounts.actions import forget_old_tries
 from courses.learning.attempts.actions import forget_visitors
+from courses.learning.impact.actions import fold
 
 
 class Command(BaseCommand):
@@ -13,6 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
+        # Before the attempts of visitors go, or they would never be in the counts about questions.
+        fold()
         visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
         call_command("clearsessions")
         if options["verbosity"]:

@@ -215,9 +215,9 @@ def csv_rows(report: QuizReport) -> list[Sequence[object]]:
     """A line per question, in the order of CSV_HEADER. Percents to a tenth, indexes to a thousandth."""
     found = []
     for row in report.rows:
-        head = (row.place, row.text, row.key, row.version, str(row.type_label), row.points, report.form.number)
+        head = (row.place, row.text, row.key, row.version, str(row.type_label), row.points)
         if row.figures is None:
-            found.append((*head, None, None, None, None, None, None, gettext("Too few attempts to show numbers."), None))
+            found.append((*head, *[None] * 7, gettext("Too few attempts to show numbers."), None))
             continue
         numbers = row.figures
         index = None if numbers.discrimination is None else round(numbers.discrimination, 3)
@@ -226,8 +226,8 @@ def csv_rows(report: QuizReport) -> list[Sequence[object]]:
         choices = "; ".join(f"{choice.text}: {choice.count}" for choice in row.choices)
         found.append(
             (
-                *head, percent(numbers.facility), percent(numbers.deviation), index, percent(numbers.efficiency),
-                percent(numbers.guess), percent(numbers.skipped), flags, choices,
+                *head, report.form.number, percent(numbers.facility), percent(numbers.deviation), index,
+                percent(numbers.efficiency), percent(numbers.guess), percent(numbers.skipped), flags, choices,
             )
         )  # fmt: skip
     return found

@@ -36,7 +36,7 @@ def count_attempt(*, attempt: Attempt) -> None:
 
 
 def fold(*, at_most: int | None = None) -> int:
-    """Add the noted attempts to the sums, in the order of hand-ins, all or `at_most`. Returns how many were looked at.
+    """Add the noted attempts to the sums, in the order of hand-ins, all or `at_most`. Returns how many this call dealt with.
 
     The first of each learner, or of each visitor's browser, at a quiz is added; the others are only marked as seen.
     """
@@ -47,13 +47,12 @@ def fold(*, at_most: int | None = None) -> int:
         batch = list(waiting.values_list("pk", "attempt__quiz_id")[:size])
         if not batch:
             break
-        _fold_batch([pk for pk, _quiz in batch], {quiz for _pk, quiz in batch})
-        done += len(batch)
+        done += _fold_batch([pk for pk, _quiz in batch], {quiz for _pk, quiz in batch})
     return done
 
 
 @transaction.atomic
-def _fold_batch(rows: list[int], quizzes: set[int]) -> None:
+def _fold_batch(rows: list[int], quizzes: set[int]) -> int:
     _hold(quizzes)
     # Asked again under the lock: another process may have taken some of them meanwhile.
     waiting = list(CountedAttempt.objects.filter(pk__in=rows, first=None).select_related("attempt").order_by("pk"))
@@ -82,6 +81,7 @@ def _fold_batch(rows: list[int], quizzes: set[int]) -> None:
         _add(kept.get((quiz_id, form)) or QuizSums(quiz_id=quiz_id, form=form), attempts)
     for first in (True, False):
         CountedAttempt.objects.filter(pk__in=[row.pk for row in waiting if row.first is first]).update(first=first)
+    return len(waiting)
 
 
 def _hold(quizzes: Iterable[int]) -> None:

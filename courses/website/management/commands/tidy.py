@@ -1,4 +1,7 @@
-"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), sessions that are over. For once a day."""
+"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), sessions that are over. For once a day.
+
+Before that, what was handed in is added to the counts about questions.
+"""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand

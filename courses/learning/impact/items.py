@@ -302,29 +302,36 @@ class Figures:
 def figures(item: ItemTally, *, number: int, type: str, options: Collection[str], right: Collection[str]) -> Figures | None:
     """Everything about one question, or None below HIDDEN_BELOW. `number`: counted attempts of the form.
 
-    Limits of the flags: facility from 95 % and up to 20 % (extremely easy, difficult) and a negative index [Moodle]; index
-    below 0.20 [Ebel]; one wrong option chosen in more than half of the attempts; more than a tenth skipped.
+    Limits of the flags: facility from 95 % and up to 20 % (extremely easy, difficult) [Moodle]; index below 0.20 [Ebel] or
+    clearly negative (`is_negative`); facility below guessing by more than the standard error of the mean; one wrong option
+    chosen in more than half of the attempts; more than a tenth skipped.
     """
     if number < HIDDEN_BELOW:
         return None
     chance = guess(type, len(options), len(right)) if item.points else None
     skipped = Fraction(item.skipped, number)
-    index, share = discrimination(item), facility(item)
+    index, share, spread = discrimination(item), facility(item), deviation(item)
     flags = []
     if number >= FEW_BELOW:
         if share is not None:
             flags += [Flag.TOO_EASY] * (share >= TOO_EASY) + [Flag.TOO_HARD] * (share <= TOO_HARD)
-            flags += [Flag.BELOW_GUESSING] * (chance is not None and share < chance)
+            flags += [Flag.BELOW_GUESSING] * (chance is not None and share + spread / math.sqrt(number) < chance)
             most = max((item.choices[key] for key in options if key not in right), default=0)
             flags += [Flag.SAME_WRONG] * (bool(right) and Fraction(most, number) > SAME_WRONG)
         if index is not None and index < WEAK_DISCRIMINATION:
-            flags.append(Flag.NEGATIVE if index < 0 else Flag.WEAK)
+            flags.append(Flag.NEGATIVE if is_negative(index, number) else Flag.WEAK)
         flags += [Flag.MANY_SKIPPED] * (skipped > MANY_SKIPPED)
-    return Figures(number, share, deviation(item), index, efficiency(item), chance, skipped, tuple(flags))
+    return Figures(number, share, spread, index, efficiency(item), chance, skipped, tuple(flags))
+
+
+def is_negative(index: float, number: int) -> bool:
+    """Is a discrimination index below 0 by more than chance does? The standard error of a correlation near 0 is about
+    1 / sqrt(n); -0.02 among forty learners says nothing, -0.3 says that the wrong answer is marked as right."""
+    return index < -1 / math.sqrt(number)
 
 
 def facility_words(share: Fraction) -> str:
-    """How easy, in words: the limits of the flags, and between them fifths of the scale as in [Moodle]."""
+    """How easy, in words: the limits of the flags, and between them the bands of [Moodle]."""
     if share >= TOO_EASY:
         return _("too easy")
     if share > Fraction(65, 100):
@@ -334,9 +341,9 @@ def facility_words(share: Fraction) -> str:
     return _("hard") if share > TOO_HARD else _("too hard")
 
 
-def discrimination_words(index: float) -> str:
+def discrimination_words(index: float, number: int) -> str:
     """Below 0.20 poor, from 0.30 good, from 0.40 very good [Ebel]."""
-    if index < 0:
+    if is_negative(index, number):
         return _("works the wrong way round")
     if index < WEAK_DISCRIMINATION:
         return _("tells apart poorly")

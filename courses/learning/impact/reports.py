@@ -98,7 +98,7 @@ class ItemRow:
     @property
     def discrimination_words(self) -> str:
         known = self.figures and self.figures.discrimination is not None
-        return items.discrimination_words(self.figures.discrimination) if known else ""
+        return items.discrimination_words(self.figures.discrimination, self.figures.number) if known else ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What follows, in order, when somebody finishes something. Pages, offline sync and tests all call this.
 
-a quiz is handed in  ->  marked  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
-a lesson's end is confirmed  ------>  the lesson is done  ->  (the same)
+a quiz is handed in  ->  marked and noted  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
+a lesson's end is confirmed  ---------------->  the lesson is done  ->  (the same)
 """
 
 import uuid
@@ -19,6 +19,7 @@ from .attempts.models import Attempt
 from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
+from .impact import actions as impact
 from .progress import actions as progress
 from .progress import reports as progress_reports
 
@@ -37,8 +38,10 @@ def hand_in(
 ) -> Consequences:
     """Hand in an attempt with everything that follows, in one transaction: either all of it is kept or nothing."""
     with transaction.atomic():
-        marked, _is_new = attempts.hand_in(attempt_id=attempt.pk, hand_in_id=hand_in_id, responses=responses, now=now)
+        marked, is_new = attempts.hand_in(attempt_id=attempt.pk, hand_in_id=hand_in_id, responses=responses, now=now)
         marked.quiz = attempt.quiz
+        if is_new:
+            impact.count_attempt(attempt=marked)
         if learner is None or attempt.course is None:
             return Consequences(marked, False, None)
         if attempt.lesson_id and attempt.lesson.quiz_id == attempt.quiz_id:

@@ -99,6 +99,26 @@ REGISTER = (
         "The right answers are no data about the person.",
     ),
     Kept(
+        "learning.CountedAttempt",
+        "Whether an attempt is in the counts about questions, so that none is counted twice.",
+        "as long as its attempt",
+        GOES,
+        ("attempt__learner",),
+        ("attempt__quiz__name", "first"),
+    ),
+    Kept(
+        "learning.QuizSums",
+        "How often each total was reached in a quiz. No person is in it.",
+        "as long as the quiz",
+        "stays: it is about nobody",
+    ),
+    Kept(
+        "learning.ItemSums",
+        "How often each mark was won and each option chosen in a question. No person and no text of an answer is in it.",
+        "as long as the quiz",
+        "stays: it is about nobody",
+    ),
+    Kept(
         "learning.Certificate",
         "Proof that a course was completed; whoever holds its number can check it.",
         "for good, because it is shown to others years later; after erasure without name and person",

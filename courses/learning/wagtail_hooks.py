@@ -1,6 +1,6 @@
 """The house's one gathering place of what administrators see in the CMS. Definitions live in the topic folders."""
 
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -10,6 +10,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from .certificates.viewsets import CertificateViewSet
 from .classrooms.models import SchoolTeacher
 from .classrooms.viewsets import SchoolViewSet, TeacherViewSet
+from .impact import viewsets as impact
 
 
 class SchoolsGroup(ModelViewSetGroup):
@@ -23,6 +24,16 @@ class SchoolsGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def viewsets():
     return SchoolsGroup()
+
+
+@hooks.register("register_admin_urls")
+def urls():
+    return [path("", include((impact.admin_urls(), "items"), namespace="items"))]
+
+
+@hooks.register("register_reports_menu_item")
+def numbers_about_questions():
+    return impact.menu_item()
 
 
 class TeachersWaitingPanel(Component):

@@ -1,4 +1,7 @@
-"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), sessions that are over. For once a day."""
+"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), sessions that are over. For once a day.
+
+Before that, what was handed in is added to the counts about questions.
+"""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -6,6 +9,7 @@ from django.utils import timezone
 
 from courses.accounts.actions import forget_old_tries
 from courses.learning.attempts.actions import forget_visitors
+from courses.learning.impact.actions import fold
 
 
 class Command(BaseCommand):
@@ -13,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
+        # Before the attempts of visitors go, or they would never be in the counts about questions.
+        fold()
         visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
         call_command("clearsessions")
         if options["verbosity"]:

@@ -1,0 +1,125 @@
+"""Attempts at a quiz in bulk, synthetic: made by chance from a fixed seed, about nobody. For measuring item analysis.
+
+    python -m tests.bench.attempts 20000
+
+makes a database in a temporary folder, a quiz of ten questions and that many attempts, and prints as JSON how long it takes
+to fold them into the sums, to recount all from scratch, and to open the page from kept sums (seconds).
+"""
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+import uuid
+from datetime import timedelta
+
+BATCH = 2000
+STARTED_DAYS_AGO = 90
+
+
+def make_attempts(quiz, course, count: int, seed: int) -> None:
+    """Hand in `count` attempts of visitors at `quiz` (of `course`, or None), as rows: attempts, answers, notes to be counted.
+
+    Each visitor has an ability and each question a difficulty, so that the numbers look like those of real answers. Every
+    tenth answer of the less able is skipped. The questions must be of types that choose among options.
+    """
+    from django.db import transaction
+    from django.utils import timezone
+
+    from courses.content.quizzes import rules as marking
+    from courses.content.quizzes.types import question_type
+    from courses.learning.models import Answer, Attempt, CountedAttempt
+
+    chance, now = random.Random(seed), timezone.now()
+    asked = [(item.question, item.points, _ways(item.question)) for item in quiz.questions_in_order()]
+    difficulty = [chance.uniform(0.1, 0.7) for _question in asked]
+    marks: dict[tuple, tuple] = {}
+
+    def answer(attempt, place, ability) -> Answer:
+        question, points, (right, wrong) = asked[place - 1]
+        if chance.random() < 0.7 * ability + 0.3 * (1 - difficulty[place - 1]):
+            response = right
+        else:
+            response = None if ability < 0.5 and chance.random() < 0.1 else chance.choice(wrong)
+        key = (place, tuple(response or ()))
+        if key not in marks:
+            share = question_type(question.type).mark(question.data(), response).share
+            marks[key] = marking.mark(share, points)
+        return Answer(
+            attempt=attempt, question=question, place=place, points=points, response=response, mark=marks[key],
+            option_order=[option.key for option in question.options.all()], answered_at=attempt.started_at,
+        )  # fmt: skip
+
+    maximum = sum(points for _question, points, _ways in asked)
+    for begin in range(0, count, BATCH):
+        attempts, answers = [], []
+        for number in range(begin, min(begin + BATCH, count)):
+            began = now - timedelta(days=STARTED_DAYS_AGO * (1 - number / count))
+            attempt = Attempt(
+                id=uuid.UUID(int=chance.getrandbits(128), version=4), visitor=f"bench-{seed}-{number}", quiz=quiz,
+                course=course, language="mn", started_at=began, handed_in_at=began + timedelta(minutes=6),
+                maximum=maximum, passed=True,
+            )  # fmt: skip
+            ability = chance.random()
+            own = [answer(attempt, place, ability) for place in range(1, len(asked) + 1)]
+            attempt.mark = sum(one.mark for one in own)
+            attempt.percent = int(attempt.mark * 100 / maximum)
+            attempts.append(attempt)
+            answers += own
+        with transaction.atomic():
+            Attempt.objects.bulk_create(attempts, batch_size=500)
+            Answer.objects.bulk_create(answers, batch_size=2000)
+            CountedAttempt.objects.bulk_create([CountedAttempt(attempt=attempt) for attempt in attempts], batch_size=2000)
+
+
+def _ways(question) -> tuple[list[str], list[list[str]]]:
+    """The right response, and some that are not (fully) right."""
+    right = sorted(option.key for option in question.options.all() if option.correct)
+    others = sorted(option.key for option in question.options.all() if not option.correct)
+    wrong = [[key] for key in others]
+    if len(right) > 1:
+        wrong += [right[:1], sorted([right[0], others[0]])]
+    return right, wrong
+
+
+def main(count: int) -> dict:
+    """Seconds of each step with `count` attempts, in a database of its own."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        os.environ["VAR_DIR"] = folder
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearning.settings.test")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.urls import reverse
+
+        from courses.learning.impact import actions
+        from tests import cast
+
+        found: dict = {"attempts": count}
+
+        def timed(name, task):
+            began = time.perf_counter()
+            answer = task()
+            found[name] = round(time.perf_counter() - began, 3)
+            return answer
+
+        call_command("migrate", verbosity=0)
+        quiz = cast.make_quiz("bench", types=("single",) * 6 + ("multiple",) * 2 + ("truefalse",) * 2)
+        timed("make", lambda: make_attempts(quiz, None, count, seed=1))
+        timed("fold_1000", lambda: actions.fold(at_most=1000))
+        timed("fold_the_rest", actions.fold)
+        recounted = timed("recount", actions.recount)
+        found["states"] = [row.state.value for row in recounted]
+        client = cast.client_for(cast.make_adult("bench", is_staff=True, is_superuser=True))
+        for name, address in (("list", reverse("items:quizzes")), ("quiz", reverse("items:quiz", args=[quiz.pk]))):
+            client.get(address)
+            timed(f"open_{name}", lambda address=address: client.get(address))
+        return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)))

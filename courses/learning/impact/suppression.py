@@ -38,7 +38,7 @@ MINIMUM = 5
 """A count below this is hidden."""
 
 WIDTH = 5
-"""By how much the least and the greatest possible value of a hidden cell differ at least: 2 either way of any guess, and more."""
+"""By how much the least and the greatest possible value of a hidden cell differ at least: more than 2 either way of a guess."""
 
 
 class Mark(Enum):

@@ -85,8 +85,8 @@ def dumbbells(rows: Sequence[GainRow], *, ident: str, title: str, description: s
 def dumbbells_table(rows: Sequence[GainRow]) -> ChartTable:
     """The numbers of `dumbbells`: percent, percentage points, and the interval as [low; high]."""
     head = (
-        gettext("Group"), gettext("Took both tests"), gettext("Before, %"), gettext("After, %"), gettext("Gain, points"),
-        gettext("95 % interval"),
+        gettext("Group"), gettext("Took both tests"), gettext("Before, per cent"), gettext("After, per cent"),
+        gettext("Gain, percentage points"), gettext("95 per cent interval"),
     )  # fmt: skip
     return ChartTable(
         head,
@@ -104,7 +104,7 @@ def _gain_cells(gain: Gain) -> tuple[str, str, str, str, str]:
 
 def _sentence(cells: Sequence[str]) -> str:
     people, _before, _after, difference, interval = cells
-    return gettext("gain: %(gain)s · 95 %% interval: %(interval)s · learners: %(people)s") % {
+    return gettext("gain: %(gain)s · interval: %(interval)s · learners: %(people)s") % {
         "gain": difference, "interval": interval, "people": people,
     }  # fmt: skip
 

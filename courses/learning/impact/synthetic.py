@@ -77,7 +77,7 @@ class Plan:
 
 
 class SyntheticLearner(NamedTuple):
-    """A made-up learner. Numbers and classrooms count from 1; sex "f", "m" or "" (not said); answers in the order of the quiz."""
+    """A made-up learner. Numbers and classrooms count from 1; sex is "f", "m" or "" (not said); answers as the quiz asks."""
 
     number: int
     classroom: int

@@ -51,8 +51,8 @@ def dumbbells(rows: Sequence[GainRow], *, ident: str, title: str, description: s
     """Means before and after in percent, a row for each group, and the 95 % interval of the gain.
 
     The bar of the interval stands where "after" would stand if the true gain were anywhere in it: from before + low to
-    before + high. Where it does not reach back to "before", chance alone does not explain the gain. `ident`: unique on
-    its page; ValueError when it is not an id of small Latin letters, digits and hyphens.
+    before + high, cut at 0 and 100. Where it does not reach back to "before", chance alone hardly explains it. `ident`: unique
+    on its page; ValueError when it is not an id of small Latin letters, digits and hyphens.
     """
     row_height, top = 72, 22
     height = top + row_height * len(rows) + 4

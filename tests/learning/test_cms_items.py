@@ -9,14 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.content.models import Option, Question
-from courses.content.quizzes import types
 from courses.content.quizzes.actions import next_version
 from courses.learning.impact import actions
 from courses.learning.models import QuizSums
 from tests import cast as people
 from tests.content.editing import cms, make_person
 
-from .test_item_sums import Reflection, crowd, hand_in
+from .test_item_sums import crowd, hand_in
 
 pytestmark = pytest.mark.django_db
 LIST = "items:quizzes"
@@ -141,11 +140,10 @@ def test_the_table_to_take_away_is_harmless_for_spreadsheets(desk, quiz):
     assert len(rows) == 3
 
 
-def test_own_words_are_never_readable_here(desk, quiz, monkeypatch):
-    monkeypatch.setitem(types.REGISTRY, "reflection", Reflection())
+def test_own_words_are_never_readable_here(desk, quiz):
     Question.objects.filter(key="numbers-1").update(type="reflection")
     for number in range(8):
-        hand_in(quiz, {1: "Миний нууц", 2: ["Миний нууц"]}, visitor=f"v{number}")
+        hand_in(quiz, {1: {"text": "Миний нууц"}, 2: ["Миний нууц"]}, visitor=f"v{number}")
     answer = page(desk, quiz)
     first = answer.context["report"].rows[0]
     assert (first.points, first.figures.facility, len(first.choices)) == (0, None, 1)

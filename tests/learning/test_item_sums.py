@@ -16,9 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.content.models import Question, QuizItem
-from courses.content.quizzes import types
 from courses.content.quizzes.actions import next_version
-from courses.content.quizzes.rules import Outcome
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
 from courses.learning.impact import actions, items
@@ -212,19 +210,9 @@ def test_a_form_knows_when_it_was_asked(quiz):
     assert (sums.first_at, sums.last_at) == (days[0], days[1])
 
 
-class Reflection:
-    """A question that is answered in own words and not marked."""
-
-    key, label, template, marked = "reflection", "Reflection", "content/questions/single.html", False
-
-    def mark(self, question, response):
-        return Outcome(Fraction(0), bool(response))
-
-
-def test_own_words_are_never_kept_and_unmarked_questions_are_not_in_the_total(quiz, monkeypatch):
-    monkeypatch.setitem(types.REGISTRY, "reflection", Reflection())
+def test_own_words_are_never_kept_and_unmarked_questions_are_not_in_the_total(quiz):
     Question.objects.filter(key="numbers-1").update(type="reflection")
-    for number, said in enumerate((["a"], "Миний нууц хариулт", ["Миний нууц хариулт"], None)):
+    for number, said in enumerate(({"text": "a"}, {"text": "Миний нууц хариулт"}, {"text": "Бас нууц"}, None)):
         hand_in(quiz, {1: said, 2: ["a", "b"], 3: ["true"]}, visitor=f"v{number}")
     # A response that fits no option of a marked question is no answer either.
     hand_in(quiz, {2: ["Миний нууц хариулт"], 3: {"нууц": "нууц"}}, visitor="forged")

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from string import ascii_lowercase
 
 from django.db import transaction
@@ -11,8 +12,10 @@ from modeltranslation.translator import translator
 from ..audiences.models import Audience
 from ..editorial.models import SOURCE_LANGUAGE, languages
 from .bank import BankQuestion, Texts
-from .models import Objective, Option, Question, QuizItem, Target
+from .models import BankFile, Objective, Option, Question, QuizItem, Target
 from .types import question_type
+
+FILE_KEPT = timedelta(days=1)
 
 
 def seal(*, questions: Iterable[int]) -> None:
@@ -67,6 +70,20 @@ def take_in(*, question: BankQuestion) -> Question:
     for place, target in enumerate(question.targets):
         Target.objects.create(question=row, sort_order=place, key=target.key, **_columns("text", target.text))
     return row
+
+
+def keep_file(*, name: str, format: str, language: str, content: bytes, now: datetime) -> BankFile:
+    """Keep a file until its preview was looked at; files of yesterday go."""
+    BankFile.objects.filter(created_at__lt=now - FILE_KEPT).delete()
+    return BankFile.objects.create(name=name[:200], format=format, language=language, content=content, created_at=now)
+
+
+@transaction.atomic
+def take_in_file(*, file: BankFile, questions: Iterable[BankQuestion]) -> list[Question]:
+    """All or nothing: store these questions and let the file go."""
+    made = [take_in(question=question) for question in questions]
+    file.delete()
+    return made
 
 
 def _columns(name: str, texts: Texts) -> dict[str, str]:

@@ -19,6 +19,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from .rules import OptionData, QuestionData
+
 Texts = Mapping[str, str]
 GAP = re.compile(r"\[\[([a-z0-9][a-z0-9-]{0,19})\]\]")
 """The mark of a place in a passage: the key of its option in double brackets."""
@@ -79,6 +81,50 @@ def spellings(text: str) -> tuple[str, ...]:
 def gaps_of(passage: str) -> tuple[str, ...]:
     """Keys of the marks in a passage, in their order."""
     return tuple(GAP.findall(passage))
+
+
+def data_of(question: BankQuestion, *, with_spellings: bool, with_passage: bool) -> QuestionData:
+    """A question of a bank as marking sees it."""
+    return QuestionData(
+        type=question.type,
+        options=tuple(
+            OptionData(option.key, option.correct, option.target, option.share, _accepted(option) if with_spellings else ())
+            for option in question.options
+        ),
+        targets=tuple(target.key for target in question.targets), settings=dict(question.settings),
+        gaps=tuple(gaps_of(text) for text in question.passage.values() if text) if with_passage else (),
+    )  # fmt: skip
+
+
+def _accepted(option: BankOption) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for text in option.text.values() for word in spellings(text)))
+
+
+def essence(question: BankQuestion) -> BankQuestion:
+    """The same question with keys that say nothing: two are the same question when their essences are equal."""
+    places = {option.key: f"o{number}" for number, option in enumerate(question.options)}
+    homes = {target.key: f"t{number}" for number, target in enumerate(question.targets)}
+    fixed = places if question.type != "truefalse" else {key: key for key in places}
+    return replace(
+        question, key="",
+        options=tuple(
+            replace(option, key=fixed[option.key], target=homes.get(option.target, ""), text=_said(option.text),
+                    feedback=_said(option.feedback))
+            for option in question.options
+        ),
+        targets=tuple(BankTarget(homes[target.key], _said(target.text)) for target in question.targets),
+        passage={
+            code: GAP.sub(lambda found: f"[[{places.get(found[1], found[1])}]]", text)
+            for code, text in _said(question.passage).items()
+        },
+        settings=dict(question.settings),
+        **{name: _said(getattr(question, name)) for name in ("text", "hint", "explanation", "unit")},
+    )  # fmt: skip
+
+
+def _said(texts: Texts) -> dict[str, str]:
+    """Without empty texts, blanks at the ends and different line ends: a form sends them otherwise than a file."""
+    return {code: "\n".join(text.strip().splitlines()) for code, text in texts.items() if text.strip()}
 
 
 @dataclass(frozen=True)

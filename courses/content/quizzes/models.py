@@ -292,3 +292,14 @@ class QuizDraw(Orderable):
 
     def __str__(self) -> str:
         return f"{self.count} × {self.objective or self.get_risk_display() or ''}"
+
+
+class BankFile(models.Model):
+    """A file of questions between its preview and the moment it is taken in. Nobody's name is in it; gone after a day."""
+
+    token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    content = models.BinaryField()
+    created_at = models.DateTimeField()

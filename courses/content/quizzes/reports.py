@@ -1,10 +1,16 @@
-"""Questions read out of the tables: as plain values for every format."""
+"""Questions read out of the tables as plain values for every format, and what taking in a file would do."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from ..editorial.models import languages
-from .bank import BankOption, BankQuestion, BankTarget
-from .models import Question
+from django.utils.translation import gettext
+
+from ..audiences.models import Audience
+from ..editorial.models import SOURCE_LANGUAGE, languages
+from .bank import BankOption, BankQuestion, BankTarget, Loss, Place, Problem, Reading, data_of, essence
+from .models import Objective, Question
+from .rules import QuestionData
+from .types import question_type
 
 
 def bank_question(question: Question) -> BankQuestion:
@@ -31,6 +37,77 @@ def bank(questions: Iterable[int] | None = None) -> list[tuple[Question, BankQue
     if questions is not None:
         rows = rows.filter(pk__in=list(questions))
     return [(row, bank_question(row)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question of a file in the preview. `state`: new, same (it is in the bank already), twice (in the file), wrong."""
+
+    place: Place
+    question: BankQuestion
+    state: str
+    problems: tuple[str, ...] = ()
+
+    @property
+    def type_label(self):
+        return question_type(self.question.type).label
+
+    @property
+    def text(self) -> str:
+        return self.question.text.get(SOURCE_LANGUAGE) or next(iter(self.question.text.values()), "")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What taking in a file would do. Nothing may be taken in while there is a problem."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    losses: tuple[Loss, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not self.problems
+
+    @property
+    def new(self) -> list[BankQuestion]:
+        return [row.question for row in self.rows if row.state == "new"]
+
+
+def plan(reading: Reading) -> Plan:
+    """Compare a file with the bank and with the rules of the types. Five queries for any number of questions."""
+    held = bank()
+    known, keys = {_print(question) for _row, question in held}, {question.key for _row, question in held if question.key}
+    objectives, audiences = (set(model.objects.values_list("key", flat=True)) for model in (Objective, Audience))
+    rows, problems, losses = [], list(reading.problems), list(reading.losses)
+    seen: set[str] = set()
+    for place, question in reading.questions:
+        kind, own = question_type(question.type), _print(question)
+        wrong = [str(sentence) for sentence in kind.problems(bank_data(question))]
+        wrong += [gettext("The Mongolian text is missing.")] if not any(question.text.values()) else []
+        if question.key and question.key in keys and own not in known:
+            wrong.append(gettext("The bank has another question with the key «%(key)s».") % {"key": question.key})
+        problems += [Problem(sentence, place) for sentence in wrong]
+        if question.objective and question.objective not in objectives:
+            losses.append(Loss(gettext("There is no objective «%(key)s»: it stays empty.") % {"key": question.objective}, place))
+        if question.audience and question.audience not in audiences:
+            losses.append(Loss(gettext("There is no audience «%(key)s»: it stays empty.") % {"key": question.audience}, place))
+        state = "wrong" if wrong else "same" if own in known else "twice" if own in seen else "new"
+        seen.add(own)
+        if question.key and state == "new":
+            keys.add(question.key)
+        rows.append(Row(place, question, state, tuple(wrong)))
+    return Plan(tuple(rows), tuple(problems), tuple(losses))
+
+
+def bank_data(question: BankQuestion) -> QuestionData:
+    kind = question_type(question.type)
+    return data_of(question, with_spellings=kind.compares_words, with_passage=kind.has_passage)
+
+
+def _print(question: BankQuestion) -> str:
+    """What is compared: the texts and rules of a question. Where it is filed (objective, difficulty ...) does not matter."""
+    return repr(essence(replace(question, objective="", audience="", difficulty=2, risk="")))
 
 
 def _texts(row, name: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from ..editorial.panels import TextPanel, in_every_language
 from ..editorial.viewsets import FoldedSearch, found_by
 from . import actions
 from .asked import screen_of
+from .exchange import bank_urls
 from .forms import ObjectiveForm, QuestionForm, QuizForm
 from .models import Objective, Question, Quiz
 from .types import question_type
@@ -86,6 +87,15 @@ class QuestionIndexView(FoldedSearch, snippets.IndexView):
 
     def get_list_more_buttons(self, instance):
         return [*super().get_list_more_buttons(instance), as_learner_button(instance, priority=15)]
+
+    @cached_property
+    def header_more_buttons(self):
+        bank = [("import", gettext("Take in questions"), "download"), ("export", gettext("Download questions"), "upload")]
+        buttons = [
+            Button(label, url=reverse(Question.snippet_viewset.get_url_name(name)), icon_name=icon, priority=50)
+            for name, label, icon in bank
+        ]
+        return [*super().header_more_buttons, *buttons]
 
 
 class CurrentVersionOnly:
@@ -245,7 +255,8 @@ class QuestionViewSet(SnippetViewSet):
         return Question.objects.current().select_related("objective")
 
     def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("as-learner/<int:pk>/", QuestionPreviewView.as_view(), name="as_learner")]
+        preview = path("as-learner/<int:pk>/", QuestionPreviewView.as_view(), name="as_learner")
+        return [*super().get_urlpatterns(), preview, *bank_urls()]
 
 
 # --- quizzes -----------------------------------------------------------------------------------------------------------

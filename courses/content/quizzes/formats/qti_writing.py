@@ -60,6 +60,13 @@ class _Item:
                     SubElement(paragraph, "br")
                 self._line(paragraph, line, fill)
 
+    def words(self, parent: Element, text: str) -> None:
+        """Plain text of an option: as it is in one line, in paragraphs otherwise."""
+        if "\n" in text:
+            self.paragraphs(parent, text)
+        else:
+            parent.text = text
+
     def _line(self, paragraph: Element, line: str, fill: Callable[[str, Element], None] | None) -> None:
         pieces = GAP.split(line) if fill else [line]
         for place, piece in enumerate(pieces):
@@ -86,7 +93,7 @@ class _Item:
 
     def choices(self, interaction: Element, tag: str = "simpleChoice") -> None:
         for option in self.question.options:
-            SubElement(interaction, tag, identifier=f"o_{option.key}").text = self.of(option.text)
+            self.words(SubElement(interaction, tag, identifier=f"o_{option.key}"), self.of(option.text))
 
     @property
     def right(self) -> list[str]:
@@ -202,10 +209,10 @@ def _match(item: _Item) -> None:
     lefts, rights = SubElement(interaction, "simpleMatchSet"), SubElement(interaction, "simpleMatchSet")
     for option in question.options:
         choice = SubElement(lefts, "simpleAssociableChoice", identifier=f"o_{option.key}", matchMax="1")
-        choice.text = item.of(option.text)
+        item.words(choice, item.of(option.text))
     for target in question.targets:
         choice = SubElement(rights, "simpleAssociableChoice", identifier=f"t_{target.key}", matchMax="0")
-        choice.text = item.of(target.text)
+        item.words(choice, item.of(target.text))
     pairs = [f"o_{option.key} t_{option.target}" for option in question.options]
     mapping = SubElement(item.declare("multiple", "directedPair", pairs), "mapping", upperBound="1", defaultValue="0")
     for pair in pairs:

@@ -3,6 +3,8 @@
 Columns of texts end with a language: `text_mn`, `text_en`. Rows whose first cell begins with `#` are notes and are skipped.
 """
 
+import re
+
 from django.utils.translation import gettext as _
 
 TEXTS = ("text", "feedback", "hint", "explanation", "passage", "unit")
@@ -27,6 +29,8 @@ DIFFICULTIES = {
     **{"easy": 1, "middle": 2, "hard": 3},
     **{"хялбар": 1, "дунд": 2, "хэцүү": 3},
 }
+LIKE_NEUTRALISED = re.compile(r"'+\s*[=+\-@＝＋－＠]")
+"""A cell that begins so has had an apostrophe put in front (lib.tables.neutralised); reading takes one away."""
 
 
 def header(languages: list[str]) -> list[str]:

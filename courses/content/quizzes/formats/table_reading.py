@@ -14,7 +14,7 @@ from ..bank import BankOption, BankQuestion, BankTarget, Place, Reading
 from .gathering import Gathering, key_of
 from .intake import Archive, Refused, text_of
 from .plain_text import tidy
-from .table_columns import AFTER_TEXT, DIFFICULTIES, FIRST, LAST, NO, OF_SETTINGS, ROWS, TEXTS, YES
+from .table_columns import AFTER_TEXT, DIFFICULTIES, FIRST, LAST, LIKE_NEUTRALISED, NO, OF_SETTINGS, ROWS, TEXTS, YES
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
@@ -24,7 +24,6 @@ MAX_UNPACKED_TABLE = 40_000_000
 _COLUMN = re.compile(rf"({'|'.join(TEXTS)})_([a-z]{{2,3}}(?:-[a-z]{{2,8}})?)")
 _KNOWN = {*FIRST, *AFTER_TEXT, *LAST}
 _OF_QUESTIONS = ("objective", "audience", "risk")
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _STABLE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 DATE = "\x00date"
 """Stands for a cell that a spreadsheet took for a date, so that its words are gone."""
@@ -135,7 +134,7 @@ def _clean(value: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from running it."""
     if value == DATE:
         return value
-    if value[:1] == "'" and value[1:].lstrip().startswith(_FORMULA_STARTS):
+    if LIKE_NEUTRALISED.match(value):
         value = value[1:]
     return tidy(value[: MAX_CELL + 1])
 

@@ -12,7 +12,7 @@ from courses.lib.tables import write_xlsx as xlsx_of
 
 from ..bank import BankOption, BankQuestion, BankTarget, Loss, Place, Reading, Writing
 from .comparing import losses_of
-from .table_columns import OF_SETTINGS, header, instructions
+from .table_columns import LIKE_NEUTRALISED, OF_SETTINGS, header, instructions
 from .table_reading import read_csv, read_xlsx
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -57,7 +57,7 @@ def _written(
     for question in questions:
         found |= dict.fromkeys(sorted(key for texts in _texts_of(question) for key, text in texts.items() if text))
     names = header(list(found))
-    rows = [[cells.get(name, "") for name in names] for question in questions for cells in _rows(question)]
+    rows = [[_told_apart(cells.get(name, "")) for name in names] for question in questions for cells in _rows(question)]
     content = table(names, rows)
     written = [(Place(number, name=question.key), question) for number, question in enumerate(questions, start=1)]
     losses = losses_of(written, read(content, language=language)) if written else []
@@ -67,6 +67,11 @@ def _written(
         if question.type in ("picture", "hotspot")
     ]
     return Writing(content, file_name, content_type, tuple(losses))
+
+
+def _told_apart(value: object) -> object:
+    """A text that begins like a neutralised one gets one more apostrophe, since reading takes one away."""
+    return f"'{value}" if isinstance(value, str) and LIKE_NEUTRALISED.match(value) else value
 
 
 def _texts_of(question: BankQuestion) -> Iterator:

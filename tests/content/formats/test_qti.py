@@ -51,7 +51,8 @@ def one(content: bytes):
 
 CHOICES = """<p>Хар даа: <img src="a.png" alt=""/></p>
 <choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="{most}"><prompt>Аль нь вэ?</prompt>
-<simpleChoice identifier="ChoiceA">Нэг<feedbackInline outcomeIdentifier="F" identifier="ChoiceA">Тийм</feedbackInline></simpleChoice>
+<simpleChoice identifier="ChoiceA">Нэг<feedbackInline outcomeIdentifier="F" identifier="ChoiceA">Тийм</feedbackInline>
+</simpleChoice>
 <simpleChoice identifier="ChoiceB">Хоёр</simpleChoice></choiceInteraction>"""
 
 
@@ -162,7 +163,8 @@ def test_places_on_a_picture_are_percentages():
 
 @pytest.mark.parametrize(("correct", "type_"), [("", "scale"), ("3", "number")])
 def test_a_slider(correct, type_):
-    body = '<sliderInteraction responseIdentifier="RESPONSE" lowerBound="1" upperBound="5"><prompt>Хэр вэ?</prompt></sliderInteraction>'
+    body = '<sliderInteraction responseIdentifier="RESPONSE" lowerBound="1" upperBound="5"></sliderInteraction>'
+    body = f"<p>Хэр вэ?</p>{body}"
     question, losses = one(item(body, declared(correct, base="integer")))
     assert question.type == type_
     assert losses
@@ -171,7 +173,8 @@ def test_a_slider(correct, type_):
 def test_words_dragged_into_gaps_are_typed_here():
     body = (
         '<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Нөх.</prompt><gapText identifier="w" matchMax="1">найз'
-        '</gapText><gapText identifier="v" matchMax="1">танихгүй</gapText><p>Энэ бол <gap identifier="g"/>.</p></gapMatchInteraction>'
+        '</gapText><gapText identifier="v" matchMax="1">танихгүй</gapText>'
+        '<p>Энэ бол <gap identifier="g"/>.</p></gapMatchInteraction>'
     )
     question, losses = one(item(body, declared("w g", cardinality="multiple", base="directedPair")))
     assert (question.text, question.passage) == ({"mn": "Нөх."}, {"mn": "Энэ бол [[g]]."})

@@ -112,6 +112,11 @@ class _Parser:
         text = (text[own.end() :] if own else text).translate(_SHOWN)
         return tidy(text) if kind == "plain" else self.gathering.plain(text, self.place, field, lines=kind != "html")
 
+    def literal(self, text: str) -> str:
+        """A text that is compared letter by letter, so that < is a sign like others."""
+        own = _FORMAT.match(text)
+        return tidy((text[own.end() :] if own else text).translate(_SHOWN))
+
     def read(self) -> None:
         source = "\n".join(self.block.lines)
         if len(source) > 2 * MAX_HTML:
@@ -174,7 +179,7 @@ class _Parser:
             return "choice"
         return "match" if "->" in bare else "short"
 
-    def _answers(self, source: str) -> list[Answer]:
+    def _answers(self, source: str, *, literal: bool = False) -> list[Answer]:
         found = []
         for sign, content in _ITEM.findall(source):
             weight = _WEIGHT.match(content)
@@ -182,7 +187,7 @@ class _Parser:
             found.append(
                 Answer(
                     sign == "=",
-                    self.clean(text, "answer"),
+                    self.literal(text) if literal else self.clean(text, "answer"),
                     Decimal(weight[1]) if weight else None,
                     self.clean(said, "#") if said.strip() else "",
                 )
@@ -226,7 +231,7 @@ class _Parser:
     def _short(self, source: str) -> BankQuestion:
         texts = self.gathering.texts
         options = []
-        for answer in self._answers(source):
+        for answer in self._answers(source, literal=True):
             share = Decimal(100) if answer.weight is None else answer.weight
             whole = min(100, max(0, int(share.to_integral_value())))
             if whole != share:
@@ -239,7 +244,7 @@ class _Parser:
         # Marks that already stand in the text would be taken for ours.
         head, tail = (GAP.sub(lambda found: f"[ {found[1]} ]", part) for part in (head, tail))
         asked, passage = self.gathering.split_passage(self.clean(f"{head}[[gap1]]{tail}"))
-        answers = self._answers(source)
+        answers = self._answers(source, literal=True)
         full = [answer for answer in answers if answer.weight in (None, 100)]
         if len(full) < len(answers):
             self.lose(_("Answers that win only a part of the points fall away."))
@@ -258,7 +263,7 @@ class _Parser:
             left, arrow, right = content.partition("->")
             if not arrow:
                 self.problem(_("A pair needs an arrow -> between its sides."), "->")
-            left, right = self.clean(left, "answer"), self.clean(right, "answer")
+            left, right = self.clean(left, "answer"), self.literal(right)
             pairs.append((left, right))
         type_, options, targets = self.gathering.pairs(pairs)
         return BankQuestion(type_, {}, options=options, targets=targets)

@@ -57,6 +57,14 @@ class Item:
         lines = element.get("format") in ("moodle_auto_format", "markdown")
         return self.gathering.plain(source, self.place, field, lines=lines)
 
+    def literal(self, element: Element | None) -> str:
+        """A text that Moodle compares or shows letter by letter, so that < is a sign like others."""
+        inner = element.find("text") if element is not None else None
+        text = inner.text if inner is not None else element.text if element is not None else ""
+        if len(text or "") > MAX_HTML:
+            self.problem(_("This text is too long."), "answer")
+        return tidy((text or "")[:MAX_HTML])
+
     def source(self) -> str:
         """The HTML of the question, for types that write more than text into it."""
         source = without_embedded(self.raw("questiontext/text"))
@@ -86,14 +94,15 @@ class Item:
             **fields,
         )
 
-    def answers(self) -> list[tuple[str, Decimal, str]]:
+    def answers(self, *, literal: bool = False) -> list[tuple[str, Decimal, str]]:
         """Text, fraction in percent and feedback of each answer."""
         found = []
         for answer in self.element.findall("answer"):
             fraction = decimal_of(answer.get("fraction", "0"))
             if fraction is None:
                 self.problem(_("The grade of an answer is not a number."), "answer fraction")
-            found.append((self.own_text(answer, field="answer"), fraction or Decimal(0), self.text("feedback", answer)))
+            text = self.literal(answer) if literal else self.own_text(answer, field="answer")
+            found.append((text, fraction or Decimal(0), self.text("feedback", answer)))
         return found
 
     def graded_zero(self) -> bool:
@@ -132,7 +141,7 @@ def _options(item: Item, answers, is_right: Callable[[Decimal], bool]) -> tuple[
 
 
 def _truefalse(item: Item) -> BankQuestion:
-    answers = {tidy(text).lower(): (fraction, said) for text, fraction, said in item.answers()}
+    answers = {tidy(text).lower(): (fraction, said) for text, fraction, said in item.answers(literal=True)}
     nothing = (Decimal(0), "")
     true, false = answers.get("true", nothing), answers.get("false", nothing)
     if (true[0] == 100) == (false[0] == 100):
@@ -143,7 +152,7 @@ def _truefalse(item: Item) -> BankQuestion:
 def _shortanswer(item: Item) -> BankQuestion:
     texts = item.gathering.texts
     options = []
-    for text, fraction, said in item.answers():
+    for text, fraction, said in item.answers(literal=True):
         if fraction < 0 or fraction > 100 or fraction != int(fraction):
             item.lose(_("A share of the points becomes a whole percent from 0 to 100."))
         if r"\*" in text:
@@ -165,7 +174,7 @@ def _numerical(item: Item) -> BankQuestion:
         item.lose(_("Only the first right number is kept; other answers fall away."))
     if item.text("feedback", full):
         item.lose(_("Feedback on an answer falls away."))
-    number, tolerance = decimal_of(item.own_text(full)), decimal_of(item.raw("tolerance", full) or "0")
+    number, tolerance = decimal_of(item.literal(full)), decimal_of(item.raw("tolerance", full) or "0")
     units = item.element.findall("units/unit")
     if len(units) > 1:
         item.lose(_("Only the first unit is kept."))
@@ -183,7 +192,7 @@ def _numerical(item: Item) -> BankQuestion:
 
 def _matching(item: Item) -> BankQuestion:
     subquestions = item.element.findall("subquestion")
-    pairs = [(item.own_text(part, field="subquestion"), item.text("answer", part)) for part in subquestions]
+    pairs = [(item.own_text(part, field="subquestion"), item.literal(part.find("answer"))) for part in subquestions]
     type_, options, targets = item.gathering.pairs(pairs)
     return item.question(type_, options=options, targets=targets)
 

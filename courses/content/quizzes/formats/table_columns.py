@@ -27,7 +27,7 @@ DIFFICULTIES = {
     "": 2,
     **{"1": 1, "2": 2, "3": 3},
     **{"easy": 1, "middle": 2, "hard": 3},
-    **{"хялбар": 1, "дунд": 2, "хэцүү": 3},
+    **{"хялбар": 1, "дунд": 2, "хүнд": 3, "хэцүү": 3},
 }
 LIKE_NEUTRALISED = re.compile(r"'+\s*[=+\-@＝＋－＠]")
 """A cell that begins so has had an apostrophe put in front (lib.tables.neutralised); reading takes one away."""

@@ -99,7 +99,7 @@ def _passage(draw, gaps):
 
 @st.composite
 def _short(draw):
-    options = draw(_options(1, 4, text=line, feedback=maybe(prose)))
+    options = draw(_options(1, 4, text=line.map(lambda text: text.replace("\\*", "*")), feedback=maybe(prose)))
     shares = [100, *(draw(st.integers(0, 100)) for _option in options[1:])]
     options = [_with(option, share=share, correct=share == 100) for option, share in zip(options, shares, strict=True)]
     return {"options": tuple(options), "settings": {"folding": draw(st.sampled_from(FOLDINGS))}}

@@ -159,6 +159,14 @@ def test_a_monotonous_file_is_answered_soon(name, content):
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize("name", ["csv", "qti"])
+def test_one_question_with_very_many_parts_is_refused(name):
+    rows = b"row,type,text_mn,target\nquestion,match,a,\n" + b"target,,a,\n" * 40_000 + b"option,,b,zzz\n" * 40_000
+    part = '<simpleChoice identifier="a"/>', '<modalFeedback identifier="b"/>', '<responseDeclaration identifier="c"/>'
+    xml = item(f"<choiceInteraction>{part[0] * 30_000}</choiceInteraction>", part[2] * 30_000, more=part[1] * 30_000)
+    refused(name, rows if name == "csv" else xml)
+
+
 # --- XML ---------------------------------------------------------------------------------------------------------------
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY l0 "lol">' + "".join(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..bank import BankOption, BankQuestion, Place, Reading
 from .gathering import Gathering, key_of
-from .intake import Refused, text_of
+from .intake import Refused
 from .plain_text import tidy
 
 key = "aiken"
@@ -41,11 +41,9 @@ def read(content: bytes, *, language: str) -> Reading:
     """The questions of an Aiken file. Lines are those at which a question begins."""
     gathering = Gathering(language)
     try:
-        text, old = text_of(content)
+        text = gathering.decoded(content)
     except Refused as refusal:
         return gathering.refused(refusal)
-    if old:
-        gathering.lose(_("The file was in Windows-1251: є and ї became ө and ү. Look through the words."))
     number = 1
     question: _Question | None = None
     for line_number, line in enumerate(text.split("\n"), start=1):

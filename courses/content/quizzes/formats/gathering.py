@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..bank import BankOption, BankQuestion, BankTarget, Loss, Place, Problem, Reading
-from .intake import MAX_QUESTIONS, Refused
+from .intake import MAX_QUESTIONS, Refused, text_of
 from .labels import labelled
 from .plain_text import MAX_HTML, lost_in, plain, without_embedded
 from .shapes import faults
@@ -28,6 +28,13 @@ class Gathering:
         self._problems: list[Problem] = []
         self._losses: dict[Loss, None] = {}
         self._full = False
+
+    def decoded(self, content: bytes) -> str:
+        """The text of a file; tells when it had old letters. Raises Refused."""
+        text, old = text_of(content)
+        if old:
+            self.lose(_("The file was in Windows-1251. Letters that stood for ө and ү were changed: look through the words."))
+        return text
 
     def texts(self, text: str) -> dict[str, str]:
         return {self.language: text} if text else {}

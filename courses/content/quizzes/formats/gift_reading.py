@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..bank import GAP, BankOption, BankQuestion, Place, Reading
 from .gathering import Gathering, key_of, renamed, with_place_name
-from .intake import Refused, text_of
+from .intake import Refused
 from .plain_text import MAX_HTML, tidy
 from .shapes import decimal_of, decimal_text
 
@@ -71,11 +71,9 @@ def read(content: bytes, *, language: str) -> Reading:
     """The questions of a GIFT file."""
     gathering = Gathering(language)
     try:
-        text, old = text_of(content)
+        text = gathering.decoded(content)
     except Refused as refusal:
         return gathering.refused(refusal)
-    if old:
-        gathering.lose(_("The file was in Windows-1251: є and ї became ө and ү. Look through the words."))
     number = 0
     for block in blocks(_RESERVED.sub("", text)):
         while block.lines and block.lines[0].lstrip().startswith("$CATEGORY:"):
@@ -213,7 +211,7 @@ class _Parser:
         if single:
             right = [answer.right for answer in answers]
             if any(answer.weight not in (None, 0, 100) for answer in answers):
-                self.lose(_("Shares of the points fall away: one answer is right, the others win and cost nothing."))
+                self.lose(_("Shares of the points fall away: one answer is right, the others win nothing and cost nothing."))
         else:
             right = [share > 0 for share in shares]
             even = Decimal(100) / max(sum(right), 1)

@@ -121,7 +121,7 @@ def _multichoice(item: Item) -> BankQuestion:
         return item.question("scale", options=options)
     if single:
         if any(fraction not in (0, 100) for _text, fraction, _said in answers):
-            item.lose(_("Shares of the points fall away: one answer is right, the others win and cost nothing."))
+            item.lose(_("Shares of the points fall away: one answer is right, the others win nothing and cost nothing."))
         return item.question("single", options=_options(item, answers, lambda fraction: fraction == 100))
     even = Decimal(100) / max(len(right), 1)
     wrong = [fraction for _text, fraction, _said in answers if fraction <= 0]

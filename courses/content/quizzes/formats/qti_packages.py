@@ -1,6 +1,7 @@
 """A QTI file: one item as XML, or a ZIP with `imsmanifest.xml` that names its items."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
@@ -17,6 +18,10 @@ from .qti_reading import OF_INTERACTION, Item, read_typed
 MANIFEST = "imsmanifest.xml"
 ITEM = "imsqti_item"
 _ALL = {**OF_INTERACTION, "hotspotInteraction": read_hotspot, "sliderInteraction": read_slider}
+MAX_PARTS = 1_000
+"""Elements of one name in an item, where each is looked for among others."""
+
+_LOOKED_FOR = {"responseDeclaration", "modalFeedback", "mapEntry", "value"}
 _TEMPLATES = ("match_correct", "map_response", "map_response_point", "cc2_match", "cc2_map_response")
 
 
@@ -81,6 +86,11 @@ def _read_file(root: Element, place: Place, gathering: Gathering) -> None:
         else:
             sentence = _("This XML is no QTI item: it begins with <%(tag)s>.") % {"tag": root.tag[:40]}
         gathering.problem(sentence, place)
+        return
+    parts = Counter(part.tag for part in root.iter())
+    many = (tag for tag, count in parts.items() if count > MAX_PARTS)
+    if any(tag in _LOOKED_FOR or tag.endswith(("Interaction", "Choice", "hottext", "gap", "gapText")) for tag in many):
+        gathering.problem(_("The question has too many options."), place)
         return
     _read_item(Item(root, place, gathering))
 

@@ -62,7 +62,10 @@ def instructions() -> list[tuple[str, str]]:
         ("objective, audience", _("Their keys on this platform.")),
         ("difficulty", _("1 easy, 2 middle, 3 hard.")),
         ("risk", _("content, contact, conduct or contract.")),
-        ("folding", _("For gaps and short answers. letters: ө and о, ү and у are the same; case: only capitals; exact.")),
+        (
+            "folding",
+            _("For gaps and short answers: letters (ө as о, ү as у, capitals as small), case (capitals as small) or exact."),
+        ),
         ("number, tolerance", _("For number: the right number, and how far from it an answer may be.")),
         ("settings", _("May stay empty. Other settings, one «name=value» in a line.")),
         ("gaps", _("The text of an option holds the accepted spellings of its gap, divided by the sign |.")),

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from ..bank import BankOption, BankQuestion, BankTarget, Place, Reading
 from .gathering import Gathering, key_of
-from .intake import Archive, Refused, text_of
+from .intake import Archive, Refused
 from .plain_text import tidy
+from .shapes import MAX_OPTIONS
 from .table_columns import AFTER_TEXT, DIFFICULTIES, FIRST, LAST, LIKE_NEUTRALISED, NO, OF_SETTINGS, ROWS, TEXTS, YES
 
 MAX_ROWS = 100_000
@@ -45,9 +46,7 @@ def read_csv(content: bytes, *, language: str) -> Reading:
     """A table as CSV with commas, semicolons or tabs. Lines are those of the file."""
     gathering = Gathering(language)
     try:
-        text, old = text_of(content)
-        if old:
-            gathering.lose(_("The file was in Windows-1251: є and ї became ө and ү. Look through the words."))
+        text = gathering.decoded(content)
         return _read_rows(_csv_rows(text), gathering)
     except Refused as refusal:
         return gathering.refused(refusal)
@@ -180,6 +179,9 @@ class _Drafts:
         if draft is None:
             return
         place, cells = draft.place, draft.cells
+        if max(len(draft.options), len(draft.targets)) > MAX_OPTIONS:
+            self._row_problem(place.line, _("The question has too many options."), "row", place)
+            return
         targets = [
             BankTarget(self._key(line, part, str(number), place), _texts(part, "text"))
             for number, (line, part) in enumerate(draft.targets, start=1)

@@ -8,7 +8,7 @@ match, groups                          options, each with the `target` it belong
 gaps                                   `passage` with a mark `[[key]]` per gap; the option `key` holds the accepted spellings,
                                        divided by `|`, of each language; `settings["folding"]`
 words                                  `passage` with a mark `[[key]]` per word to choose; the option holds the word, `correct`
-short                                  options are accepted patterns (`*` stands for anything) with `share` in percent
+short                                  options are accepted patterns (`*` stands for anything), `share` in % (None: all)
 number                                 `settings["number"]`, `settings["tolerance"]` as decimal text, `unit`
 hotspot                                a picture; options are places on it, `area` = "x y width height" in percent of it
 scale                                  options from one end to the other; no mark
@@ -105,6 +105,11 @@ def essence(question: BankQuestion) -> BankQuestion:
     places = {option.key: f"o{number}" for number, option in enumerate(question.options)}
     homes = {target.key: f"t{number}" for number, target in enumerate(question.targets)}
     fixed = places if question.type != "truefalse" else {key: key for key in places}
+    if question.type == "short":  # there the share says everything
+        whole = (
+            replace(option, correct=False, share=100 if option.share is None else option.share) for option in question.options
+        )
+        question = replace(question, options=tuple(whole))
     return replace(
         question, key="",
         options=tuple(

@@ -150,10 +150,8 @@ class PreviewView(BankView):
         made = actions.take_in_file(file=self.file, questions=self.plan.new)
         for question in made:
             log(instance=question, action="wagtail.create", content_changed=True)
-        count = len(made)
-        messages.success(
-            request, ngettext("%(count)d question was taken in.", "%(count)d questions were taken in.", count) % {"count": count}
-        )
+        sentence = ngettext("%(count)d question was taken in.", "%(count)d questions were taken in.", len(made))
+        messages.success(request, sentence % {"count": len(made)})
         return redirect(self.url_of("list"))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from ..audiences.models import Audience
 from ..editorial.models import SOURCE_LANGUAGE, languages
 from .bank import BankOption, BankQuestion, BankTarget, Loss, Place, Problem, Reading, data_of, essence
-from .models import Objective, Question
+from .models import Objective, Option, Question, Target
 from .rules import QuestionData
 from .types import question_type
 
@@ -41,7 +41,10 @@ def bank(questions: Iterable[int] | None = None) -> list[tuple[Question, BankQue
 
 @dataclass(frozen=True)
 class Row:
-    """One question of a file in the preview. `state`: new, same (it is in the bank already), twice (in the file), wrong."""
+    """One question of a file in the preview.
+
+    `state`: new; same (it is in the bank already); twice (in the file); held (its key belongs to another version); wrong.
+    """
 
     place: Place
     question: BankQuestion
@@ -85,19 +88,41 @@ def plan(reading: Reading) -> Plan:
         kind, own = question_type(question.type), _print(question)
         wrong = [str(sentence) for sentence in kind.problems(bank_data(question))]
         wrong += [gettext("The Mongolian text is missing.")] if not any(question.text.values()) else []
-        if question.key and question.key in keys and own not in known:
-            wrong.append(gettext("The bank has another question with the key «%(key)s».") % {"key": question.key})
+        wrong += too_long(question)
         problems += [Problem(sentence, place) for sentence in wrong]
         if question.objective and question.objective not in objectives:
-            losses.append(Loss(gettext("There is no objective «%(key)s»: it stays empty.") % {"key": question.objective}, place))
+            sentence = gettext("There is no objective «%(key)s»: it stays empty.")
+            losses.append(Loss(sentence % {"key": question.objective}, place))
         if question.audience and question.audience not in audiences:
-            losses.append(Loss(gettext("There is no audience «%(key)s»: it stays empty.") % {"key": question.audience}, place))
+            sentence = gettext("There is no audience «%(key)s»: it stays empty.")
+            losses.append(Loss(sentence % {"key": question.audience}, place))
         state = "wrong" if wrong else "same" if own in known else "twice" if own in seen else "new"
+        if state == "new" and question.key in keys:
+            state = "held"
+            sentence = gettext(
+                "The bank has a question with the key «%(key)s». It stays as it is; that of the file is left out."
+            )
+            losses.append(Loss(sentence % {"key": question.key}, place))
         seen.add(own)
         if question.key and state == "new":
             keys.add(question.key)
         rows.append(Row(place, question, state, tuple(wrong)))
     return Plan(tuple(rows), tuple(problems), tuple(losses))
+
+
+def too_long(question: BankQuestion) -> list[str]:
+    """A sentence for every text that does not fit its field; nothing is cut silently."""
+    texts = [(Question, name, getattr(question, name)) for name in ("text", "hint", "explanation", "passage", "unit")]
+    texts += [(Option, name, getattr(option, name)) for option in question.options for name in ("text", "feedback")]
+    texts += [(Target, "text", target.text) for target in question.targets]
+    sentences = []
+    for model, name, languages_of_text in texts:
+        field = model._meta.get_field(name)
+        longest = max((len(text) for text in languages_of_text.values()), default=0)
+        if longest > field.max_length:
+            values = {"field": field.verbose_name, "length": longest, "most": field.max_length}
+            sentences.append(gettext("%(field)s: %(length)d characters, at most %(most)d fit.") % values)
+    return sentences
 
 
 def bank_data(question: BankQuestion) -> QuestionData:

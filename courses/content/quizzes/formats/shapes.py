@@ -112,4 +112,4 @@ def _marks(question: BankQuestion) -> Iterator[Fault]:
 
 def share_of(option) -> int:
     """The percent of the points that an option wins."""
-    return option.share if option.share is not None else 100 * option.correct
+    return 100 if option.share is None else option.share

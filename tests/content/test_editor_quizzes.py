@@ -6,7 +6,10 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from courses.content.models import Objective, Option, Question, Quiz, QuizItem
 from courses.content.quizzes.actions import seal
-from tests.cast import make_question, make_quiz
+from courses.content.quizzes.bank import BankQuestion, essence
+from courses.content.quizzes.reports import bank_question
+from courses.content.quizzes.types import REGISTRY, editor_fields, question_type
+from tests.cast import make_question, make_quiz, make_quiz_of_examples, right_response, sent
 from tests.content.editing import cms, make_person
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +264,94 @@ def test_an_editor_deletes_no_question(desk):
     question = make_question("neg")
     assert desk.post(reverse(f"{QUESTIONS}:delete", args=[question.pk])).status_code == 302
     assert Question.objects.exists()
+
+
+# --- every type through the editor's form -------------------------------------------------------------------------------
+
+
+def form_of(question: BankQuestion) -> dict:
+    """What an editor fills in for this question."""
+    numbers = {target.key: str(number) for number, target in enumerate(question.targets, start=1)}
+
+    def texts(name, value):
+        return {f"{name}_{code}": value.get(code, "") for code in ("mn", "en")}
+
+    options = [
+        {
+            **texts("text", row.text), **texts("feedback", row.feedback), "target": numbers.get(row.target, ""),
+            "area": row.area, "share": "" if row.share is None else row.share, "picture": "",
+            **({"correct": "on"} if row.correct else {}),
+        }
+        for row in question.options
+    ]  # fmt: skip
+    data = {
+        "type": question.type, "difficulty": "2", "objective": "", "picture": "", "key": "", "audience": "", "risk": "",
+        **{key: value for name in ("text", "passage", "unit", "hint", "explanation")
+           for key, value in texts(name, getattr(question, name)).items()},
+        "folding": "letters", "number": "", "tolerance": "", **question.settings,
+        "options": inline_formset(options),
+        "targets": inline_formset([texts("text", row.text) for row in question.targets]),
+    }  # fmt: skip
+    return nested_form_data(data)
+
+
+@pytest.mark.parametrize("key", sorted(REGISTRY))
+def test_every_type_is_made_in_the_cms_opened_again_and_saved_unchanged(desk, key):
+    kind = question_type(key)
+    # In a passage the editor writes a, b, c: the keys that the options will get.
+    example = kind.example.question
+    answer = add(desk, form_of(example))
+    assert answer.status_code == 302, answer.context["form"].errors
+    question = Question.objects.get()
+    made = bank_question(question)
+    assert repr(essence(made)) == repr(essence(example))
+    assert kind.mark(question.data(), right_response(question)).share == (1 if kind.marked else 0)
+    page = desk.get(edit(question))
+    assert page.status_code == 200
+    form = page.context["form"]
+    for name in kind.settings_fields:
+        assert str(form[name].value()) == example.settings[name]
+    if kind.has_targets:
+        given = {row.instance.text_mn: row["target"].value() for row in form.formsets["options"].initial_forms}
+        homes = {target.key: target.text["mn"] for target in example.targets}
+        order = [row.text_mn for row in question.targets.all()]
+        assert given == {row.text["mn"]: str(order.index(homes[row.target]) + 1) for row in example.options}
+
+
+@pytest.mark.parametrize("key", sorted(REGISTRY))
+@pytest.mark.parametrize("language", ["mn", "en"])
+def test_every_type_can_be_tried_out_in_the_cms_and_nothing_is_kept(desk, key, language):
+    question = make_quiz_of_examples("one", (key,)).questions_in_order()[0].question
+    url = reverse(f"{QUESTIONS}:as_learner", args=[question.pk])
+    assert question.text_mn in desk.get(url).content.decode()
+    tried = desk.post(f"{url}?language={language}", sent(question, "q1", right_response(question)))
+    assert tried.status_code == 200
+    assert tried.context["outcome"].right or not question.kind.marked
+    assert not question.answers.exists()
+
+
+def test_a_draw_for_which_the_bank_is_too_small_is_refused_with_the_number_it_has(desk):
+    make_question("neg")
+    rows = {"draws": inline_formset([{"count": "3", "points": "1", "difficulty": "2"}]), "items": inline_formset([])}
+    data = {**HOW, "name_mn": "Сорил", "purpose": "practice", "display": "one", "key": "", **rows}
+    answer = desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data))
+    assert answer.status_code == 200
+    assert "1 л байна" in str(answer.context["form"].errors)
+    data["draws"] = inline_formset([{"count": "1", "points": "1", "difficulty": "2"}])
+    assert desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data)).status_code == 302
+
+
+def test_a_quiz_that_asks_nothing_is_refused(desk):
+    data = {**HOW, "name_mn": "Сорил", "purpose": "practice", "display": "one", "key": "", "items": inline_formset([])}
+    assert desk.post(reverse(f"{QUIZZES}:add"), nested_form_data(data)).status_code == 200
+    assert not Quiz.objects.exists()
+
+
+def test_the_editors_fields_of_every_type_exist_in_its_form(desk):
+    form = desk.get(reverse(f"{QUESTIONS}:add")).context["form"]
+    row = form.formsets["options"].empty_form
+    for names in editor_fields().values():
+        for name in names:
+            base = name.removeprefix("options.")
+            fields = row.fields if name.startswith("options.") else {**form.fields, **form.formsets}
+            assert base in fields or f"{base}_mn" in fields, name

@@ -1,6 +1,9 @@
 """The editor's forms of questions, quizzes and objectives: keys are made here, and a question must fit its type."""
 
+import json
+
 from django import forms
+from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -80,7 +83,9 @@ def kept(formset) -> list:
 class QuestionForm(WagtailAdminModelForm):
     """A question with its options. What its type finds wrong is said at the options, where it is mended."""
 
-    type = forms.ChoiceField(label=_("Type"), choices=types.choices)
+    type = forms.ChoiceField(
+        label=_("Type"), choices=types.choices, widget=forms.Select({"data-fields": json.dumps(types.editor_fields())})
+    )
     folding = forms.ChoiceField(
         label=_("How typed words are compared"), required=False,
         choices=[
@@ -93,6 +98,9 @@ class QuestionForm(WagtailAdminModelForm):
     tolerance = forms.CharField(
         label=_("Tolerance"), required=False, max_length=40, help_text=_("So much more or less is right too. Empty: none.")
     )
+
+    class Media:
+        js = [Script("js/admin-question.js", type="module")]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -46,5 +46,18 @@ def question_type(key: str) -> QuestionType:
     return REGISTRY[key]
 
 
+def editor_fields() -> dict[str, list[str]]:
+    """{type: the names of what its editor fills in}: `options.correct` is a field of an option, `options` the list itself."""
+    fields = {}
+    for kind in REGISTRY.values():
+        names = [*kind.settings_fields, *(f"options.{name}" for name in kind.option_fields)]
+        names += ["options"] if kind.has_options else []
+        names += ["targets"] if kind.has_targets else []
+        names += ["passage"] if kind.has_passage else []
+        names += ["unit"] if kind.has_unit else []
+        fields[kind.key] = names
+    return fields
+
+
 def choices() -> list[tuple[str, str]]:
     return [(kind.key, kind.label) for kind in REGISTRY.values()]

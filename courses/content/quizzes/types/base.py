@@ -57,6 +57,7 @@ class QuestionType:
     has_options = True
     has_targets = False
     has_passage = False
+    has_unit = False
     compares_words = False
     """An option's text is what must be typed, so it never leaves the server before handing in."""
     option_fields: tuple[str, ...] = ("text", "correct", "feedback")

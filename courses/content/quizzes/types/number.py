@@ -20,6 +20,7 @@ class Number(Typed):
     rule = _("A number within the tolerance wins all points.")
     template = "content/questions/number.html"
     option_fields = ()
+    has_unit = True
     settings_fields = ("number", "tolerance")
     example = Example(
         BankQuestion(

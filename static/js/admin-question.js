@@ -19,7 +19,10 @@ if (type) {
     for (const field of form.querySelectorAll("input[name], textarea[name], select[name]")) {
       const name = nameOf(field);
       const wrapper = field.closest("[data-field-wrapper]");
-      if (wrapper && known.has(name)) wrapper.hidden = !used.has(name);
+      if (!wrapper || !known.has(name)) continue;
+      wrapper.hidden = !used.has(name);
+      const label = form.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+      if (label) label.hidden = wrapper.hidden;
     }
     for (const wrapper of form.querySelectorAll("[data-field-wrapper][hidden]")) {
       const panel = panelOf(wrapper);

@@ -3,7 +3,8 @@
     python -m tests.bench.attempts 20000
 
 makes a database in a temporary folder, a quiz of ten questions and that many attempts, and prints as JSON how long it takes
-to fold them into the sums, to recount all from scratch, and to open the page from kept sums (seconds).
+to fold them into the sums, to recount all from scratch, to open the page from kept sums, and to take in a bank of a thousand
+questions (seconds). `make bench` runs it with BENCH_ATTEMPTS, 100,000 unless told.
 """
 
 import json
@@ -84,6 +85,25 @@ def _ways(question) -> tuple[list[str], list[list[str]]]:
     return right, wrong
 
 
+def import_bank(count: int) -> None:
+    """A GIFT file of so many questions: read, compared with the bank, stored, as the preview and its button do it."""
+    from django.utils import timezone
+
+    from courses.content.models import Question
+    from courses.content.quizzes import actions, reports
+    from courses.content.quizzes.formats import question_format
+
+    text = "\n\n".join(
+        f"::b{number}:: Асуулт {number}? {{=Зөв {number} ~Буруу {number} ~Бас буруу}}" for number in range(count)
+    )
+    file = actions.keep_file(name="b.gift", format="gift", language="mn", content=text.encode(), now=timezone.now())
+    plan = reports.plan(question_format("gift").read(bytes(file.content), language="mn"))
+    before = Question.objects.count()
+    actions.take_in_file(file=file, questions=plan.new)
+    assert plan.sound
+    assert Question.objects.count() == before + count
+
+
 def main(count: int) -> dict:
     """Seconds of each step with `count` attempts, in a database of its own."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -114,6 +134,7 @@ def main(count: int) -> dict:
         timed("fold_the_rest", actions.fold)
         recounted = timed("recount", actions.recount)
         found["states"] = [row.state.value for row in recounted]
+        timed("import_1000", lambda: import_bank(1000))
         client = cast.client_for(cast.make_adult("bench", is_staff=True, is_superuser=True))
         for name, address in (("list", reverse("items:quizzes")), ("quiz", reverse("items:quiz", args=[quiz.pk]))):
             client.get(address)

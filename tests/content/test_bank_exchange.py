@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -185,3 +186,12 @@ def test_who_may_not_edit_questions_sees_neither_file_nor_bank(client_for, cast)
         browser = client_for(person)
         for name in ("import", "export"):
             assert browser.get(reverse(f"{QUESTIONS}:{name}")).status_code == 404
+
+
+def test_what_is_taken_in_stands_in_every_column_as_if_it_had_been_typed(desk):
+    """modeltranslation keeps the Mongolian text in two columns; rows stored in batches must have both."""
+    desk.post(send(desk, GIFT).url, {"agreed": "1"})
+    with connection.cursor() as cursor:
+        for table in ("content_question", "content_option"):
+            cursor.execute(f"SELECT text, text_mn FROM {table}")
+            assert all(text == mongolian and text for text, mongolian in cursor.fetchall()), table

@@ -1,7 +1,7 @@
 """Writes about questions: sealing what was asked, and making the next version of it."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from string import ascii_lowercase
@@ -16,6 +16,7 @@ from .models import BankFile, Objective, Option, Question, QuizItem, Target
 from .types import question_type
 
 FILE_KEPT = timedelta(days=1)
+BATCH = 200
 
 
 def seal(*, questions: Iterable[int]) -> None:
@@ -46,30 +47,46 @@ def with_blind_keys(question: BankQuestion) -> BankQuestion:
     return replace(question, options=options, targets=targets)
 
 
-@transaction.atomic
 def take_in(*, question: BankQuestion) -> Question:
-    """Store a question of a bank as a new one. Objective and audience are found by their keys; unknown ones stay empty.
+    """Store one question of a bank as a new one."""
+    return take_in_all(questions=[question])[0]
 
-    The caller has looked for problems (`types`); this only writes.
+
+@transaction.atomic
+def take_in_all(*, questions: Iterable[BankQuestion]) -> list[Question]:
+    """Store questions of a bank as new ones. The caller has looked for problems (`types`); this only writes.
+
+    Objective and audience are found by their keys; unknown ones stay empty. In batches, for a file has thousands.
     """
-    question = with_blind_keys(question)
-    row = Question.objects.create(
+    places = [{row.key: row for row in model.objects.all()} for model in (Objective, Audience)]
+    blind = [with_blind_keys(question) for question in questions]
+    rows = Question.objects.bulk_create([_row(question, *places) for question in blind], batch_size=BATCH)
+    options = [
+        Option(
+            question=row, sort_order=place, key=option.key, correct=option.correct, target=option.target, share=option.share,
+            area=option.area, **_columns("text", option.text), **_columns("feedback", option.feedback),
+        )
+        for row, question in zip(rows, blind, strict=True) for place, option in enumerate(question.options)
+    ]  # fmt: skip
+    targets = [
+        Target(question=row, sort_order=place, key=target.key, **_columns("text", target.text))
+        for row, question in zip(rows, blind, strict=True) for place, target in enumerate(question.targets)
+    ]  # fmt: skip
+    Option.objects.bulk_create(options, batch_size=BATCH)
+    Target.objects.bulk_create(targets, batch_size=BATCH)
+    return rows
+
+
+def _row(question: BankQuestion, objectives: Mapping[str, Objective], audiences: Mapping[str, Audience]) -> Question:
+    return Question(
         type=question.type, key=question.key, difficulty=question.difficulty, risk=question.risk,
-        settings=dict(question.settings), objective=Objective.objects.filter(key=question.objective).first(),
-        audience=Audience.objects.filter(key=question.audience).first(),
+        settings=dict(question.settings), objective=objectives.get(question.objective),
+        audience=audiences.get(question.audience),
         **{
             column: text for name in ("text", "hint", "explanation", "passage", "unit")
             for column, text in _columns(name, getattr(question, name)).items()
         },
     )  # fmt: skip
-    for place, option in enumerate(question.options):
-        Option.objects.create(
-            question=row, sort_order=place, key=option.key, correct=option.correct, target=option.target, share=option.share,
-            area=option.area, **_columns("text", option.text), **_columns("feedback", option.feedback),
-        )  # fmt: skip
-    for place, target in enumerate(question.targets):
-        Target.objects.create(question=row, sort_order=place, key=target.key, **_columns("text", target.text))
-    return row
 
 
 def keep_file(*, name: str, format: str, language: str, content: bytes, now: datetime) -> BankFile:
@@ -81,7 +98,7 @@ def keep_file(*, name: str, format: str, language: str, content: bytes, now: dat
 @transaction.atomic
 def take_in_file(*, file: BankFile, questions: Iterable[BankQuestion]) -> list[Question]:
     """All or nothing: store these questions and let the file go."""
-    made = [take_in(question=question) for question in questions]
+    made = take_in_all(questions=questions)
     file.delete()
     return made
 

@@ -4,6 +4,8 @@ A text for people is `{mn: ..., en: ...}`; `key` and `id` are stable Latin names
 tables and blocks themselves, so a text that an editor could not save is refused here too.
 """
 
+from dataclasses import replace
+
 from ..audiences.models import Audience
 from ..curriculum.blocks import DiscussionBlock, HomeTaskBlock, StoryBlock, StoryChoiceBlock, WordBlock
 from ..curriculum.models import CoursePage, LessonPage
@@ -11,7 +13,8 @@ from ..editorial.blocks import DoDontBlock, HeadingBlock, KeyMessageBlock, Pictu
 from ..editorial.models import Picture
 from ..guidelines.models import GuidelineSectionPage, GuidelineSetPage, Recommendation
 from ..pages.models import CardBlock, HomePage, Platform
-from ..quizzes.models import Objective, Option, Question, Quiz
+from ..quizzes.bank import FOLDINGS
+from ..quizzes.models import Objective, Option, Question, Quiz, Target
 from ..quizzes.types import REGISTRY
 from ..safety.models import HelpChannel, SafetySettings
 from .shapes import Blocks, Entry, Flag, Line, ListOf, Number, OneOf, Shape, Words, key
@@ -160,13 +163,24 @@ GUIDELINE_SECTION = Entry(
         "recommendations": ListOf(RECOMMENDATION, low=1),
     }
 )  # fmt: skip
-OPTION = Entry({"id": key(20), "correct": Flag(), "text": _words(Option, "text"), "feedback": _words(Option, "feedback")})
+OPTION = Entry(
+    {"id": key(20), "text": replace(_words(Option, "text"), stars=True)},
+    {
+        "correct": Flag(), "feedback": _words(Option, "feedback"), "target": key(20), "share": Number(0, 100),
+        "area": _line(Option, "area"),
+    },
+)  # fmt: skip
+TARGET = Entry({"id": key(20), "text": _words(Target, "text")})
 QUESTION = Entry(
     {
         "id": key(80), "type": OneOf(tuple(REGISTRY)), "objective": key(), "difficulty": Number(1, 3),
-        "text": _words(Question, "text"), "options": ListOf(OPTION, 2, 10), "explanation": _words(Question, "explanation"),
+        "text": _words(Question, "text"), "explanation": _words(Question, "explanation"),
     },
-    {"hint": _words(Question, "hint"), "points": Number(1, 10)},
+    {
+        "options": ListOf(OPTION, 0, 20), "targets": ListOf(TARGET, 0, 12), "passage": _words(Question, "passage"),
+        "unit": _words(Question, "unit"), "folding": OneOf(FOLDINGS), "number": Line(40), "tolerance": Line(40),
+        "hint": _words(Question, "hint"), "points": Number(1, 10),
+    },
 )  # fmt: skip
 QUIZ = Entry(
     {

@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from ..quizzes.rules import OptionData, QuestionData
+from ..quizzes.bank import BankOption, BankQuestion, BankTarget
+from ..quizzes.reports import bank_data
 from ..quizzes.types import question_type
 from . import file_shapes
 from .shapes import Problems, Shape, inside, refuse
@@ -245,12 +246,38 @@ def _check_course(course: dict, sets: set[str], recommendations: set[str], probl
             here = f"{at} question {question['id']}"
             if question["objective"] not in objectives:
                 refuse(problems, f"{here}: objective", f"«{question['objective']}» is not an objective of the course")
-            _once((option["id"] for option in question["options"]), f"{here}: options", problems)
-            for sentence in question_type(question["type"]).problems(question_data(question)):
-                refuse(problems, here, str(sentence))
+            for rows in ("options", "targets"):
+                _once((row["id"] for row in question[rows] or []), f"{here}: {rows}", problems)
+            for sentence in question_problems(question):
+                refuse(problems, here, sentence)
 
 
-def question_data(question: dict) -> QuestionData:
-    """A question of a file as marking sees it."""
-    options = tuple(OptionData(option["id"], option["correct"]) for option in question["options"])
-    return QuestionData(type=question["type"], options=options)
+def bank_question(question: dict) -> BankQuestion:
+    """A question of a file as every other question of a bank."""
+    return BankQuestion(
+        type=question["type"], key=question["id"], text=question["text"], difficulty=question["difficulty"],
+        **{name: question[name] or {} for name in ("hint", "explanation", "passage", "unit")},
+        options=tuple(
+            BankOption(
+                option["id"], option["text"], bool(option["correct"]), option["feedback"] or {}, option["target"] or "",
+                option["share"], option["area"] or "",
+            )
+            for option in question["options"] or []
+        ),
+        targets=tuple(BankTarget(target["id"], target["text"]) for target in question["targets"] or []),
+        settings={name: question[name] for name in ("folding", "number", "tolerance") if question[name]},
+    )  # fmt: skip
+
+
+def question_problems(question: dict) -> list[str]:
+    """What its type finds wrong; a choice without a word to whoever makes it; keys that tell the answer."""
+    bank, kind = bank_question(question), question_type(question["type"])
+    found = [str(sentence) for sentence in kind.problems(bank_data(bank))]
+    keys = [option.key for option in bank.options]
+    if "correct" in kind.option_fields and not all(option.feedback for option in bank.options):
+        found.append("every choice needs a feedback: it is what a child learns from")
+    if not kind.compares_words and any("*" in text for option in bank.options for text in option.text.values()):
+        found.append("a star in an option's text: only patterns of answers have one")
+    if kind.order_matters and keys == sorted(keys):
+        found.append("the ids stand in the order of the alphabet, which tells the answer")
+    return found

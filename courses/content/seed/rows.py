@@ -12,11 +12,11 @@ from ..audiences.models import Audience
 from ..editorial.models import Picture, languages
 from ..pages.models import Platform
 from ..quizzes import actions as versions
-from ..quizzes.models import Objective, Option, Question, Quiz, QuizItem
+from ..quizzes.models import Objective, Option, Question, Quiz, QuizItem, Target
 from ..safety.models import HelpChannel, SafetySettings
 from . import markdown
 from .ledger import Ledger
-from .reading import Seed, SeedPicture
+from .reading import Seed, SeedPicture, bank_question
 from .records import content
 
 COLLECTION = "Seed pictures"
@@ -149,7 +149,11 @@ def _question(ledger: Ledger, course: dict, entry: dict) -> None:
     values = {
         "type": entry["type"], "difficulty": entry["difficulty"],
         "objective": ledger.objects[f"objective:{objective_key(course, entry['objective'])}"],
-        **spread("text", entry["text"]), **spread("hint", entry["hint"]), **spread("explanation", entry["explanation"]),
+        "settings": dict(bank_question(entry).settings),
+        **{
+            column: text for name in ("text", "hint", "explanation", "passage", "unit")
+            for column, text in spread(name, entry[name]).items()
+        },
     }  # fmt: skip
 
     def write(question):
@@ -157,19 +161,31 @@ def _question(ledger: Ledger, course: dict, entry: dict) -> None:
             # Whoever was asked the old version keeps the old version.
             question = versions.next_version(question=question)
         question = save(question or Question(key=entry["id"]), values)
-        held = {option.key: option for option in Option.objects.filter(question_id=question.pk)}
-        for place, option in enumerate(entry["options"]):
-            row = held.pop(option["id"], None) or Option(question=question, key=option["id"])
-            texts = spread("text", option["text"]) | spread("feedback", option["feedback"])
-            save(row, {**texts, "correct": option["correct"], "sort_order": place})
-        for row in held.values():
-            row.delete()
+        _children(question, Option, entry["options"] or [], _option_values)
+        _children(question, Target, entry["targets"] or [], lambda target: spread("text", target["text"]))
         return question
 
     ledger.bring(
         "question", entry["id"], entry, write=write,
         find=lambda: Question.objects.current().filter(key=entry["id"]).first(),
     )  # fmt: skip
+
+
+def _option_values(option: dict) -> dict:
+    return {
+        **spread("text", option["text"]), **spread("feedback", option["feedback"]), "correct": bool(option["correct"]),
+        "target": option["target"] or "", "share": option["share"], "area": option["area"] or "",
+    }  # fmt: skip
+
+
+def _children(question: Question, model: type[Option] | type[Target], entries: list[dict], values) -> None:
+    """Options or targets as the file has them, each keeping its row."""
+    held = {row.key: row for row in model.objects.filter(question_id=question.pk)}
+    for place, entry in enumerate(entries):
+        row = held.pop(entry["id"], None) or model(question=question, key=entry["id"])
+        save(row, {**values(entry), "sort_order": place})
+    for row in held.values():
+        row.delete()
 
 
 def _quiz(ledger: Ledger, entry: dict) -> None:

@@ -39,11 +39,15 @@ def tidy(text: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """A text in every language, {mn: ..., en: ...}. `limit` in characters; `optional` lets it be empty."""
+    """A text in every language, {mn: ..., en: ...}. `limit` in characters; `optional` lets it be empty.
+
+    `stars`: a star stands for anything (patterns of answers), so it is not taken for Markdown.
+    """
 
     limit: int | None = None
     optional: bool = False
     rich: bool = False
+    stars: bool = False
 
     def __call__(self, value: Any, at: str, problems: Problems) -> dict[str, str]:
         if value is None and self.optional:
@@ -71,7 +75,7 @@ class Words:
         if self.rich:
             for sentence in markdown.problems(text):
                 refuse(problems, at, sentence)
-        elif _MARKDOWN_IN_PLAIN.search(text):
+        elif _MARKDOWN_IN_PLAIN.search(text) and not self.stars:
             refuse(problems, at, "Markdown, which is not read here; only the texts of `text` and `introduction` have it")
         return text
 

@@ -91,8 +91,13 @@ def _row(question: BankQuestion, objectives: Mapping[str, Objective], audiences:
 
 def keep_file(*, name: str, format: str, language: str, content: bytes, now: datetime) -> BankFile:
     """Keep a file until its preview was looked at; files of yesterday go."""
-    BankFile.objects.filter(created_at__lt=now - FILE_KEPT).delete()
+    forget_old_files(now=now)
     return BankFile.objects.create(name=name[:200], format=format, language=language, content=content, created_at=now)
+
+
+def forget_old_files(*, now: datetime) -> int:
+    """Files whose preview nobody acted on for a day. Returns how many went."""
+    return BankFile.objects.filter(created_at__lt=now - FILE_KEPT).delete()[0]
 
 
 @transaction.atomic

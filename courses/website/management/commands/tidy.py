@@ -1,4 +1,5 @@
-"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), sessions that are over. For once a day.
+"""What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), files of questions that were
+only looked at (a day), sessions that are over. For once a day.
 
 Before that, what was handed in is added to the counts about questions.
 """
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.accounts.actions import forget_old_tries
+from courses.content.quizzes.actions import forget_old_files
 from courses.learning.attempts.actions import forget_visitors
 from courses.learning.impact.actions import fold
 
@@ -20,8 +22,8 @@ class Command(BaseCommand):
         # Before the attempts of visitors go, or they would never be in the counts about questions.
         fold()
         visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
+        files = forget_old_files(now=now)
         call_command("clearsessions")
         if options["verbosity"]:
-            self.stdout.write(
-                f"{visitors} rows of visitors, {tries} counts of wrong tries, and the sessions that are over are gone."
-            )
+            gone = f"{visitors} rows of visitors, {tries} counts of wrong tries, {files} files of questions"
+            self.stdout.write(f"{gone}, and the sessions that are over are gone.")

@@ -21,6 +21,7 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Generous: the machine of a reviewer may be busy with other things. No test asserts how long something took.
 PATIENCE_MS = 30_000
+HANGS_AFTER_SECONDS = 480
 FOLDER = Path(__file__).parent
 
 PREPARE = """
@@ -37,6 +38,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # A browser that hangs fails the test by its name; without this the whole run would wait for ever.
+            item.add_marker(pytest.mark.timeout(HANGS_AFTER_SECONDS, method="signal"))
 
 
 def cannot(reason: str):

@@ -112,6 +112,7 @@ def as_pupil(context, site) -> None:
 def as_teacher(context, site) -> None:
     page = context.new_page()
     steps.adult_signs_in(page, site.people["teacher"], site.people["password"])
+    page.wait_for_url("**/minii/")  # a page that is closed on its way may never close, and nobody is signed in yet
     page.close()
 
 

@@ -34,11 +34,14 @@ class Consequences:
 
 
 def hand_in(
-    *, attempt: Attempt, learner, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime
-) -> Consequences:
+    *, attempt: Attempt, learner, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime,
+    certainties: Mapping[int, int] | None = None,
+) -> Consequences:  # fmt: skip
     """Hand in an attempt with everything that follows, in one transaction: either all of it is kept or nothing."""
     with transaction.atomic():
-        marked, is_new = attempts.hand_in(attempt_id=attempt.pk, hand_in_id=hand_in_id, responses=responses, now=now)
+        marked, is_new = attempts.hand_in(
+            attempt_id=attempt.pk, hand_in_id=hand_in_id, responses=responses, now=now, certainties=certainties
+        )
         marked.quiz = attempt.quiz
         if is_new:
             impact.count_attempt(attempt=marked)

@@ -247,3 +247,12 @@ def test_how_sure_somebody_is_changes_no_mark_and_is_answered_kindly(cast, lesso
     page = client.get(reverse("learner:result", args=[attempt.pk])).content.decode()
     assert "Чи эндээ итгэлтэй байжээ" in page
     assert "Чи таасан ч зөв байлаа" in page
+
+
+def test_how_sure_somebody_is_is_kept_from_one_screen_too(cast, lesson, client_for):
+    url = set_quiz(lesson, ask_certainty=True, display="all")
+    client = client_for(cast.pupil_1)
+    attempt = start(client, url)
+    fields = {"hand_in_id": str(uuid.uuid4()), "q1": "a", "sure1": "2", "q2": ["a", "b"], "sure2": "3", "q3": "true"}
+    client.post(reverse("learner:attempt", args=[attempt.pk]), fields)
+    assert list(attempt.answers.values_list("certainty", flat=True)) == [2, 3, None]

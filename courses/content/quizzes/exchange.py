@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
@@ -124,11 +125,15 @@ class PreviewView(BankView):
     template_name = "content/admin/bank_preview.html"
     page_title = _("Preview of the file")
 
-    def dispatch(self, request, token):
-        self.file = get_object_or_404(BankFile, pk=token)
+    @cached_property
+    def file(self) -> BankFile:
+        return get_object_or_404(BankFile, pk=self.kwargs["token"])
+
+    @cached_property
+    def plan(self) -> reports.Plan:
+        # Read only when somebody who may is looking: reading a large file takes seconds.
         reading = question_format(self.file.format).read(bytes(self.file.content), language=self.file.language)
-        self.plan = reports.plan(reading)
-        return super().dispatch(request, token)
+        return reports.plan(reading)
 
     def get_page_subtitle(self):
         return self.file.name

@@ -114,11 +114,13 @@ def check_answer(*, attempt: Attempt, place: int, now: datetime) -> bool:
 
 
 def hand_in(
-    *, attempt_id: uuid.UUID, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime
-) -> tuple[Attempt, bool]:
+    *, attempt_id: uuid.UUID, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime,
+    certainties: Mapping[int, int] | None = None,
+) -> tuple[Attempt, bool]:  # fmt: skip
     """Mark an attempt on the server and close it. Returns (attempt, is_new).
 
-    `responses` ({place: response}) replace what was saved before; None hands in what was saved. The same `hand_in_id`
+    `responses` ({place: response}) replace what was saved before; None hands in what was saved; `certainties` say how sure
+    somebody is. The same `hand_in_id`
     sent again returns the first result. Raises HandInConflict for the same id with other content, AlreadyHandedIn for
     another id on a closed attempt. One transaction that locks the attempt's row: of 50 in parallel, one marks.
     """
@@ -146,6 +148,7 @@ def hand_in(
         pairs = []
         for answer in answers:
             answer.response = given[answer.place]
+            answer.certainty = (certainties or {}).get(answer.place, answer.certainty)
             outcome = question_type(answer.question.type).mark(answer.question.data(), answer.response)
             answer.mark = marking.mark(outcome.share, answer.points)
             answer.answered_at = answer.answered_at or (now if outcome.answered else None)
@@ -163,7 +166,7 @@ def hand_in(
                 )  # fmt: skip
         except IntegrityError as error:
             raise HandInConflict from error  # this id already closed another attempt
-        Answer.objects.bulk_update(answers, ["response", "mark", "answered_at"])
+        Answer.objects.bulk_update(answers, ["response", "mark", "answered_at", "certainty"])
         return attempt, True
 
 

@@ -115,7 +115,8 @@ def attempt(request, attempt_id: uuid.UUID):
                     attempt=mine, place=place, response=response, now=timezone.now(), certainty=_certainty(request, place)
                 )
             return redirect("learner:attempt", attempt_id)
-        return _hand_in(request, mine, given)
+        sure = {answer.place: certainty for answer in answers if (certainty := _certainty(request, answer.place))}
+        return _hand_in(request, mine, given, sure)
     screens = [reports.screen(answer) for answer in answers]
     return render(request, "learner/questions_all.html", _context(mine, screens=screens, hand_in_id=uuid.uuid4()))
 
@@ -199,7 +200,7 @@ def hand_in(request, attempt_id: uuid.UUID):
     )  # fmt: skip
 
 
-def _hand_in(request, mine: Attempt, responses):
+def _hand_in(request, mine: Attempt, responses, certainties=None):
     try:
         hand_in_id = uuid.UUID(request.POST.get("hand_in_id", ""))
     except ValueError:
@@ -208,7 +209,10 @@ def _hand_in(request, mine: Attempt, responses):
         )
     learner = request.user if request.user.is_authenticated else None
     try:
-        journey.hand_in(attempt=mine, learner=learner, hand_in_id=hand_in_id, responses=responses, now=timezone.now())
+        journey.hand_in(
+            attempt=mine, learner=learner, hand_in_id=hand_in_id, responses=responses, now=timezone.now(),
+            certainties=certainties,
+        )  # fmt: skip
     except actions.HandInConflict:
         return HttpResponse(
             _("These answers were already sent with other content."), status=409, content_type="text/plain; charset=utf-8"

@@ -355,3 +355,17 @@ def test_the_editors_fields_of_every_type_exist_in_its_form(desk):
             base = name.removeprefix("options.")
             fields = row.fields if name.startswith("options.") else {**form.fields, **form.formsets}
             assert base in fields or f"{base}_mn" in fields, name
+
+
+def test_the_list_says_which_question_is_not_translated_and_costs_the_same_for_many(desk, django_assert_max_num_queries):
+    question = make_question("neg")
+    question.hint_en = "A hint"
+    question.save()
+    assert question.untranslated() == []
+    question.options.filter(key="a").update(feedback_en="")
+    assert Question.objects.get(pk=question.pk).untranslated() == ["en"]
+    for number in range(20):
+        make_question(f"more-{number}")
+    desk.get(reverse(f"{QUESTIONS}:list"))
+    with django_assert_max_num_queries(20):
+        assert desk.get(reverse(f"{QUESTIONS}:list")).status_code == 200

@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.content.models import Question
+from courses.content.models import LessonPage, Question, QuizDraw
 from courses.content.quizzes.bank import BankQuestion
 from courses.content.quizzes.reports import bank_question
 from courses.content.quizzes.types import REGISTRY, question_type
@@ -79,3 +79,25 @@ def test_a_choice_without_feedback_and_an_order_told_by_its_ids_are_refused_by_n
         load(folder)
     assert "every choice needs a feedback" in str(refused.value)
     assert "tells the answer" in str(refused.value)
+
+
+def test_an_editors_change_of_a_group_counts_as_a_change_of_its_question(folder):
+    ask(folder, entry_of(question_type("groups").example.question, objective_of(folder)))
+    load(folder)
+    question = Question.objects.get(key="seed-groups")
+    target = question.targets.first()
+    target.text_mn = "Засварлагчийн үг"
+    target.save()
+    edit(folder, LESSON, lambda lesson: lesson["quiz"]["questions"][0].update(difficulty=3))
+    load(folder)
+    assert Question.objects.get(key="seed-groups").difficulty == 1, "the editor's question is left alone"
+
+
+def test_a_draw_that_an_editor_added_to_a_quiz_is_left_alone(folder):
+    load(folder)
+    quiz = LessonPage.objects.exclude(quiz=None).first().quiz
+    QuizDraw.objects.create(quiz=quiz, count=1)
+    edit(folder, LESSON, lambda lesson: lesson["quiz"].update(shuffle_options=False))
+    load(folder)
+    quiz.refresh_from_db()
+    assert (quiz.draws.count(), quiz.shuffle_options) == (1, True)

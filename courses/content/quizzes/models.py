@@ -12,7 +12,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from ..audiences.models import Audience
-from ..editorial.models import Picture, languages
+from ..editorial.models import SOURCE_LANGUAGE, Picture, languages
 from .bank import gaps_of, spellings
 from .rules import OptionData, QuestionData
 from .types import REGISTRY, question_type
@@ -112,6 +112,14 @@ class Question(ClusterableModel):
             settings=self.settings,
             gaps=tuple(gaps_of(text) for text in self.in_all_languages("passage")) if kind.has_passage else (),
         )
+
+    def untranslated(self) -> list[str]:
+        """Languages in which a text is missing that the Mongolian has: of the question, its options or its targets."""
+        texts = [(self, name) for name in ("text", "hint", "explanation", "passage", "unit")]
+        texts += [(option, name) for option in self.options.all() for name in ("text", "feedback")]
+        texts += [(target, "text") for target in self.targets.all()]
+        said = [(row, name) for row, name in texts if getattr(row, f"{name}_{SOURCE_LANGUAGE}")]
+        return [code for code in languages() if any(not getattr(row, f"{name}_{code}") for row, name in said)]
 
     def in_all_languages(self, name: str) -> list[str]:
         """A field's texts, without the empty ones."""

@@ -205,6 +205,8 @@ class QuestionViewSet(SnippetViewSet):
         Column("type", label=_("Type"), accessor=lambda question: question_type(question.type).label),
         Column("objective", label=_("Objective"), accessor=lambda question: question.objective or ""),
         "difficulty",
+        Column("risk", label=_("4C tag"), accessor="get_risk_display"),
+        Column("untranslated", label=_("Not translated"), accessor=lambda question: ", ".join(question.untranslated())),
         Column("version", label=_("Version")),
     ]
     list_filter = {name: ["exact"] for name in ("type", "objective", "audience", "difficulty", "risk")}
@@ -252,7 +254,7 @@ class QuestionViewSet(SnippetViewSet):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        return Question.objects.current().select_related("objective")
+        return Question.objects.current().select_related("objective").prefetch_related("options", "targets")
 
     def get_urlpatterns(self):
         preview = path("as-learner/<int:pk>/", QuestionPreviewView.as_view(), name="as_learner")

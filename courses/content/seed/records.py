@@ -24,6 +24,8 @@ _NOT_CONTENT = {
 }  # fmt: skip
 # Rows that belong to an object and are edited with it, in order.
 _ROWS = ("objectives", "citations", "recommendations", "options", "items")
+# The same, added later: none of them is as if there were no such thing, or what was loaded before would look edited.
+_LATER_ROWS = ("targets", "draws")
 
 
 def digest(value: Any) -> str:
@@ -52,11 +54,13 @@ def content(instance: models.Model, *, without: tuple[str, ...] = ()) -> dict[st
         value = _plain(field, instance)
         if value not in (None, "", [], {}) and value != field.get_default():
             found[field.name] = value
-    for name in _ROWS:
+    for name in (*_ROWS, *_LATER_ROWS):
         owner = getattr(getattr(getattr(type(instance), name, None), "rel", None), "field", None)
         if isinstance(owner, ParentalKey):
             parent = owner.name
             rows = getattr(instance, name).all()
+            if name in _LATER_ROWS and not rows:
+                continue
             found[name] = [
                 content(row, without=(parent,)) for row in sorted(rows, key=lambda row: (row.sort_order or 0, row.pk))
             ]

@@ -95,7 +95,7 @@ REGISTER = (
         "as long as its attempt",
         GOES,
         ("attempt__learner",),
-        ("question__text", "response", "mark", "answered_at"),
+        ("question__text", "response", "mark", "certainty", "answered_at"),
         "The right answers are no data about the person.",
     ),
     Kept(

@@ -1,16 +1,19 @@
 """The class table and the pupil's assignments: what they say, and how many queries they cost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from courses.learning import journey
+from courses.learning.attempts import actions as attempts
 from courses.learning.classrooms import actions, reports
 from courses.learning.classrooms.rules import State
 from courses.learning.models import Enrolment
-from tests.cast import add_pupils, build_course, fill_class, later, make_class, open_lesson, take_quiz
+from tests.cast import add_pupils, build_course, fill_class, later, make_class, make_quiz_of_examples, open_lesson, take_quiz
 
 TODAY = timezone.localdate
 
@@ -191,3 +194,30 @@ def test_the_front_page_counts_pupils_who_are_in_the_class(cast):
     actions.leave_class(pupil=cast.pupil_1, now=timezone.now())
     (classroom,) = reports.classes_of_teacher(cast.teacher_a)
     assert (classroom.pupil_count, classroom.assignment_count) == (1, 0)
+
+
+@pytest.mark.parametrize(("which", "percent"), [("best", 100), ("first", 0), ("last", 33)])
+def test_the_teacher_sees_the_attempt_that_counts_as_the_pupil_does(cast, course, assigned, which, percent):
+    lesson = course.lessons[0]
+    type(lesson.quiz).objects.filter(pk=lesson.quiz_id).update(counts=which)
+    lesson.quiz.refresh_from_db()
+    for right in (0, 3, 1):
+        take_quiz(cast.pupil_1.user, lesson.quiz, right=right, course=course.page, lesson=lesson)
+    (row,) = [row for row in table_of(cast.class_a).rows if row.pupil == cast.pupil_1]
+    assert row.cells[0].percent == percent
+
+
+def test_a_lesson_whose_quiz_only_asks_for_opinions_is_done_without_a_score(cast, course, assigned):
+    lesson = course.lessons[0]
+    quiz = make_quiz_of_examples("survey", ("scale",))
+    lesson.quiz = quiz
+    lesson.save()
+    for _twice in range(2):
+        attempt = attempts.begin(
+            owner=attempts.Owner(cast.pupil_1.user_id), quiz=quiz, now=timezone.now(), language="mn", course=course.page,
+            lesson=lesson,
+        )  # fmt: skip
+        given = {"hand_in_id": uuid4(), "responses": {1: ["a"]}, "now": timezone.now()}
+        journey.hand_in(attempt=attempt, learner=cast.pupil_1.user, **given)
+    (row,) = [row for row in table_of(cast.class_a).rows if row.pupil == cast.pupil_1]
+    assert (row.cells[0].state, row.cells[0].percent) == (State.DONE, None)

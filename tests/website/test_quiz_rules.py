@@ -74,7 +74,10 @@ def test_a_quiz_that_only_asks_for_opinions_has_no_score_and_is_done_by_handing_
     send(client, attempt)
     attempt = Attempt.objects.get(pk=attempt.pk)
     assert (attempt.maximum, attempt.passed) == (0, True)
-    assert LessonProgress.objects.get(learner=cast.pupil_1.user, lesson=lesson).done_at
+    row = LessonProgress.objects.get(learner=cast.pupil_1.user, lesson=lesson)
+    assert row.done_at
+    assert row.best_percent is None, "a survey has no score, not even nought"
+    assert "0 %" not in client.get(url).content.decode()
     result = client.get(reverse("learner:result", args=[attempt.pk]))
     assert 'class="score"' not in result.content.decode()
 
@@ -172,6 +175,10 @@ def test_the_attempt_that_counts_is_the_one_the_quiz_names(cast, lesson, client_
     assert f"{percent} %" in client.get(url).content.decode()
 
 
+def test_who_passed_stays_passed_when_an_equal_attempt_failed_under_a_higher_pass_mark():
+    assert rules.counting([(False, 75), (True, 75), (False, 78)], "best") == 1
+
+
 def test_an_open_attempt_is_always_gone_on_with(cast, lesson, client_for):
     url = set_quiz(lesson, attempts_allowed=1, wait_minutes=30)
     client = client_for(cast.pupil_1)
@@ -180,7 +187,8 @@ def test_an_open_attempt_is_always_gone_on_with(cast, lesson, client_for):
 
 
 def test_what_counts_among_attempts_as_plain_values():
-    assert [rules.counting([40, 90, 90, 10], which) for which in ("first", "last", "best")] == [0, 3, 1]
+    results = [(False, 40), (True, 90), (True, 90), (False, 10)]
+    assert [rules.counting(results, which) for which in ("first", "last", "best")] == [0, 3, 1]
     assert rules.counting([], "best") is None
 
 

@@ -81,7 +81,11 @@ def asked(question, *, option_order: Sequence[str] | None = None, target_order: 
         several=sum(1 for option in options if option.correct) > 1,
         # Where words are compared an option's text is the answer.
         options=tuple(
-            AskedOption(option.key, "" if kind.compares_words else option.text, option.picture, option.area)
+            AskedOption(
+                option.key, "" if kind.compares_words else option.text,
+                # A picture left over from another type is neither shown nor read.
+                option.picture if "picture" in kind.option_fields else None, option.area,
+            )
             for option in options
         ),
         targets=tuple(AskedTarget(target.key, target.text) for target in targets),

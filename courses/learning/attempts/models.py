@@ -74,6 +74,16 @@ class Attempt(models.Model):
     def is_open(self) -> bool:
         return self.handed_in_at is None
 
+    @property
+    def result(self) -> tuple[bool, int]:
+        """(passed, percent), as rules.counting compares attempts that are handed in."""
+        return bool(self.passed), self.percent or 0
+
+    @property
+    def shown_percent(self) -> int | None:
+        """None where nothing was marked: a survey has no score, not even nought."""
+        return self.percent if self.maximum else None
+
 
 class Answer(models.Model):
     """One question of an attempt: the version that was asked, its place, the options' order, the response, the mark."""

@@ -46,10 +46,10 @@ def past(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime) -> 
     """One query."""
     attempts = list(Attempt.objects.of(learner_id=learner_id, visitor=visitor).filter(quiz=quiz).order_by("handed_in_at"))
     done = [attempt for attempt in attempts if not attempt.is_open]
-    counts = rules.counting([attempt.percent for attempt in done], quiz.counts)
+    counts = rules.counting([attempt.result for attempt in done], quiz.counts)
     return Past(
         open_attempt=next((attempt for attempt in attempts if attempt.is_open), None),
-        percent=None if counts is None else done[counts].percent,
+        percent=None if counts is None else done[counts].shown_percent,
         beginning=rules.may_begin(
             handed_in=[attempt.handed_in_at for attempt in done], allowed=quiz.attempts_allowed,
             wait_minutes=quiz.wait_minutes, now=now,
@@ -68,9 +68,9 @@ def counting(*, learner_id: int, quizzes: Iterable[int]) -> dict[int, Attempt]:
     """{quiz id: the attempt that counts} of those handed in. One query."""
     by_quiz: dict[int, list[Attempt]] = defaultdict(list)
     done = Attempt.objects.filter(learner_id=learner_id, quiz__in=quizzes).handed_in().order_by("handed_in_at")
-    for attempt in done.select_related("quiz").only("quiz__counts", "percent", "passed", "handed_in_at"):
+    for attempt in done.select_related("quiz").only("quiz__counts", "percent", "passed", "maximum", "handed_in_at"):
         by_quiz[attempt.quiz_id].append(attempt)
-    return {pk: rows[rules.counting([row.percent for row in rows], rows[0].quiz.counts)] for pk, rows in by_quiz.items()}
+    return {pk: rows[rules.counting([row.result for row in rows], rows[0].quiz.counts)] for pk, rows in by_quiz.items()}
 
 
 @dataclass(frozen=True)

@@ -55,11 +55,15 @@ def may_begin(*, handed_in: Sequence[datetime], allowed: int | None, wait_minute
     return Beginning(True, left=left)
 
 
-def counting(percents: Sequence[int], which: str) -> int | None:
-    """The place of the attempt that counts among those handed in, oldest first; of equally good ones the first."""
-    if not percents:
+def counting(results: Sequence[tuple[bool, int]], which: str) -> int | None:
+    """The place of the attempt that counts among those handed in, each (passed, percent), oldest first.
+
+    The best is one that passed before one that did not (the pass mark may have changed in between), then that with the most
+    percent, then the first.
+    """
+    if not results:
         return None
-    return {"first": 0, "last": len(percents) - 1}.get(which, max(range(len(percents)), key=lambda n: (percents[n], -n)))
+    return {"first": 0, "last": len(results) - 1}.get(which, max(range(len(results)), key=lambda n: (results[n], -n)))
 
 
 def is_shown(when: str, *, passed: bool, left: int | None) -> bool:

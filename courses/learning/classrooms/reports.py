@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
@@ -15,6 +15,7 @@ from courses.accounts.sessions import is_over
 from courses.content.models import CoursePage, LessonPage
 from courses.lib.mongolian import sort_key
 
+from ..attempts import rules as attempt_rules
 from ..attempts.models import Answer, Attempt
 from ..progress.models import Enrolment, LessonProgress
 from . import rules
@@ -180,7 +181,7 @@ def assignments_of(user: User) -> list[PupilAssignment]:
 
 @dataclass(frozen=True)
 class Cell:
-    """One pupil and one lesson. `percent` is the best of the lesson's quiz."""
+    """One pupil and one lesson. `percent`: of the attempt that counts at the lesson's quiz."""
 
     state: State
     percent: int | None
@@ -189,7 +190,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One pupil. `opening` and `closing` are best percentages of the tests."""
+    """One pupil. `opening` and `closing`: percent of the attempts that count at the tests."""
 
     pupil: Pupil
     state: State
@@ -241,7 +242,7 @@ class _QuizFacts:
     hand_ins: int = 0
     best: int | None = None
     failed: int = 0
-    passed: int = 0
+    passed: bool = False
 
 
 def class_table(assigned: AssignedCourse, pupils: list[Pupil], *, now: datetime, today: date) -> ClassTable:
@@ -277,27 +278,30 @@ def class_table(assigned: AssignedCourse, pupils: list[Pupil], *, now: datetime,
         closing = taken.get((learner, course.closing_test_id), _QuizFacts())
         state = rules.pupil_state(
             [cell.state for cell in cells], tests_handed_in=opening.hand_ins + closing.hand_ins,
-            closing_failures=closing.failed, closing_passed=closing.passed > 0,
+            closing_failures=closing.failed, closing_passed=closing.passed,
             complete=learner in complete if assigned.whole else None,
         )  # fmt: skip
         due_on = assigned.whole.due_on if assigned.whole else None
         late = rules.is_late(due_on=due_on, today=today, state=state) or any(cell.late for cell in cells)
-        rows.append(Row(pupil, state, late, cells, opening.best, closing.best, closing.passed > 0))
+        rows.append(Row(pupil, state, late, cells, opening.best, closing.best, closing.passed))
     return ClassTable(assigned, lessons, rows, _missed(learners, lessons))
 
 
 def _quiz_facts(learners: list[int], quizzes: list[int]) -> dict[tuple[int, int], _QuizFacts]:
-    rows = (
-        Attempt.objects.handed_in().filter(learner__in=learners, quiz__in=quizzes).order_by().values("learner_id", "quiz_id")
-        .annotate(
-            hand_ins=Count("pk"), best=Max("percent"), failed=Count("pk", filter=Q(passed=False)),
-            succeeded=Count("pk", filter=Q(passed=True)),
-        )
-    )  # fmt: skip
-    return {
-        (row["learner_id"], row["quiz_id"]): _QuizFacts(row["hand_ins"], row["best"], row["failed"], row["succeeded"])
-        for row in rows
-    }
+    """{(learner, quiz): facts} by the attempt that counts at each quiz, as its learner sees it. One query."""
+    attempts: dict[tuple[int, int], list[tuple]] = defaultdict(list)
+    done = Attempt.objects.handed_in().filter(learner__in=learners, quiz__in=quizzes).order_by("handed_in_at")
+    for learner, quiz, *facts in done.values_list("learner_id", "quiz_id", "quiz__counts", "passed", "percent", "maximum"):
+        attempts[learner, quiz].append(tuple(facts))
+    found = {}
+    for key, rows in attempts.items():
+        which = attempt_rules.counting([(bool(passed), percent) for _which, passed, percent, _maximum in rows], rows[0][0])
+        _which, passed, percent, maximum = rows[which]
+        found[key] = _QuizFacts(
+            hand_ins=len(rows), best=percent if maximum else None, failed=sum(1 for row in rows if not row[1]),
+            passed=bool(passed),
+        )  # fmt: skip
+    return found
 
 
 def _missed(learners: list[int], lessons: list[LessonPage]) -> dict[int, Missed]:

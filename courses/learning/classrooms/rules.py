@@ -89,7 +89,8 @@ def lesson_state(facts: LessonFacts, *, now: datetime) -> State:
     Handing in a lesson's quiz makes the lesson done whatever the mark (`progress/rules.py`), so the first rule comes first:
     a child who tried twice and understands little must not look finished.
     """
-    if facts.hand_ins >= STUCK_TRIES and (facts.best_percent or 0) < STUCK_BELOW:
+    # No percent after a hand-in: nothing was marked, as in a survey.
+    if facts.hand_ins >= STUCK_TRIES and facts.best_percent is not None and facts.best_percent < STUCK_BELOW:
         return State.STUCK
     if facts.done_at is not None:
         return State.DONE

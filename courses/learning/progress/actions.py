@@ -36,12 +36,13 @@ def open_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datetim
 @transaction.atomic(savepoint=False)
 def finish_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datetime, attempt: Attempt | None = None) -> None:
     """The lesson is done. The first `done_at` stays; the percentage is that of the attempt that counts."""
-    percent = attempt.percent if attempt else None
+    percent = attempt.shown_percent if attempt else None
     rows = LessonProgress.objects.filter(learner_id=learner_id, lesson_id=lesson_id)
     changes: dict = {"done_at": Coalesce(F("done_at"), now)}
     if attempt is not None:
+        changes["attempt_id"] = attempt.pk
+    if attempt is not None and percent is not None:
         changes |= {
-            "attempt_id": attempt.pk,
             "best_percent": {
                 Quiz.Counts.BEST: Greatest(Coalesce(F("best_percent"), percent), percent),
                 Quiz.Counts.FIRST: Coalesce(F("best_percent"), percent),

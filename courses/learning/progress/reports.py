@@ -54,7 +54,7 @@ def courses_of(*, learner_id: int, courses: list[CoursePage]) -> list[CourseProg
     progress = {row.lesson_id: row for row in LessonProgress.objects.filter(learner_id=learner_id, course__in=courses)}
     tests = [pk for course in courses for pk in (course.opening_test_id, course.closing_test_id) if pk]
     counting = attempts.counting(learner_id=learner_id, quizzes=tests)
-    best = {quiz_id: attempt.percent for quiz_id, attempt in counting.items()}
+    best = {quiz_id: attempt.shown_percent for quiz_id, attempt in counting.items()}
     passed = {quiz_id for quiz_id, attempt in counting.items() if attempt.passed}
     result = []
     for course in courses:

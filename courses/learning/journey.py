@@ -19,7 +19,7 @@ from .attempts.models import Attempt
 from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
-from .impact import actions as impact
+from .items import actions as items
 from .progress import actions as progress
 from .progress import reports as progress_reports
 
@@ -44,7 +44,7 @@ def hand_in(
         )
         marked.quiz = attempt.quiz
         if is_new:
-            impact.count_attempt(attempt=marked)
+            items.count_attempt(attempt=marked)
         if learner is None or attempt.course is None:
             return Consequences(marked, False, None)
         if attempt.lesson_id and attempt.lesson.quiz_id == attempt.quiz_id:

@@ -10,7 +10,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from .certificates.viewsets import CertificateViewSet
 from .classrooms.models import SchoolTeacher
 from .classrooms.viewsets import SchoolViewSet, TeacherViewSet
-from .impact import viewsets as impact
+from .items import viewsets as items
 
 
 class SchoolsGroup(ModelViewSetGroup):
@@ -28,12 +28,12 @@ def viewsets():
 
 @hooks.register("register_admin_urls")
 def urls():
-    return [path("", include((impact.admin_urls(), "items"), namespace="items"))]
+    return [path("", include((items.admin_urls(), "items"), namespace="items"))]
 
 
 @hooks.register("register_reports_menu_item")
 def numbers_about_questions():
-    return impact.menu_item()
+    return items.menu_item()
 
 
 class TeachersWaitingPanel(Component):

@@ -25,7 +25,7 @@ MAY_USE = {
 
 TOPICS = {
     "content": ("audiences", "editorial", "safety", "guidelines", "quizzes", "h5p", "curriculum", "pages", "seed"),
-    "learning": ("attempts", "progress", "certificates", "impact", "classrooms"),
+    "learning": ("attempts", "progress", "certificates", "items", "impact", "classrooms"),
     "website": ("shared", "signin", "public", "learner", "teacher", "mydata", "offline"),
     "accounts": (),
     "lib": (),

@@ -116,7 +116,7 @@ def main(count: int) -> dict:
         from django.core.management import call_command
         from django.urls import reverse
 
-        from courses.learning.impact import actions
+        from courses.learning.items import actions
         from tests import cast
 
         found: dict = {"attempts": count}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from courses.content.models import Option, Question
 from courses.content.quizzes.actions import next_version
-from courses.learning.impact import actions
+from courses.learning.items import actions
 from courses.learning.models import QuizSums
 from tests import cast as people
 from tests.content.editing import cms, make_person

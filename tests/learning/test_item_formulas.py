@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from courses.content.quizzes.rules import OptionData, QuestionData
 from courses.content.quizzes.types import question_type
-from courses.learning.impact import items
-from courses.learning.impact.items import Flag, FormTally, Given, ItemTally
+from courses.learning.items import rules as items
+from courses.learning.items.rules import Flag, FormTally, Given, ItemTally
 
 
 def tally_of(scores: list[tuple[int, ...]], points: tuple[int, ...]) -> FormTally:

@@ -19,8 +19,9 @@ from courses.content.models import Question, QuizItem
 from courses.content.quizzes.actions import next_version
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
-from courses.learning.impact import actions, items
-from courses.learning.impact.actions import State
+from courses.learning.items import actions
+from courses.learning.items import rules as items
+from courses.learning.items.actions import State
 from courses.learning.models import Answer, Attempt, CountedAttempt, ItemSums, QuizSums
 from courses.learning.personal_data import erase
 from tests import cast as people

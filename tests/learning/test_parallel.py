@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.learning import journey
 from courses.learning.attempts import actions
 from courses.learning.attempts.actions import Owner
-from courses.learning.impact import actions as impact
+from courses.learning.items import actions as items
 from courses.learning.models import Attempt, Certificate, CountedAttempt, QuizSums
 from tests import cast as people
 
@@ -93,7 +93,7 @@ def test_fifty_parallel_folds_count_every_first_attempt_once(on_disk, db):
         # Every visitor twice: the second time does not count, whoever folds it.
         attempt = actions.begin(owner=Owner(visitor=f"v{number % 30}"), quiz=quiz, now=now, language="mn")
         journey.hand_in(attempt=attempt, learner=None, hand_in_id=uuid.uuid4(), responses={1: ["a"]}, now=now)
-    assert sum(all_at_once(lambda _n: impact.fold(at_most=7))) == 60
+    assert sum(all_at_once(lambda _n: items.fold(at_most=7))) == 60
     assert QuizSums.objects.get().number == 30
     assert CountedAttempt.objects.filter(first=True).count() == 30
-    assert [row.state for row in impact.recount()] == [impact.State.EQUAL]
+    assert [row.state for row in items.recount()] == [items.State.EQUAL]

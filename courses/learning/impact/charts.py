@@ -15,8 +15,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from courses.learning.impact.rules import Gain
-from courses.learning.impact.suppression import HIDDEN, Mark
+from .rules import Gain
+from .suppression import HIDDEN, Mark
 
 WIDE = 400
 """Width of the drawing in its own units, about CSS pixels on a phone."""

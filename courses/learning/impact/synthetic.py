@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.learning.impact.rules import WHOLE, CrossedSums, PairSums, first_form
+from .rules import WHOLE, CrossedSums, PairSums, first_form
 
 SYNTHETIC = True
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.learning.impact.actions import State, recount
+from courses.learning.items.actions import State, recount
 
 SAYS = {
     State.EQUAL: "equal",

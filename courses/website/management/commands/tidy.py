@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.accounts.actions import forget_old_tries
 from courses.content.quizzes.actions import forget_old_files
 from courses.learning.attempts.actions import forget_visitors
-from courses.learning.impact.actions import fold
+from courses.learning.items.actions import fold
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from courses.content.models import Quiz
 from courses.lib import tables
 
 from . import actions, reports
-from .items import FEW_BELOW, HIDDEN_BELOW
+from .rules import FEW_BELOW, HIDDEN_BELOW
 
 FOLDED_ON_OPENING = 1000
 """Attempts that are added to the sums when the page is opened; more wait for the next opening or for the night."""

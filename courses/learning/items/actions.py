@@ -23,8 +23,8 @@ from courses.content.quizzes.types import QuestionType, question_type
 from courses.content.quizzes.types.base import ChoiceType
 
 from ..attempts.models import Answer, Attempt
-from .items import HUNDREDTHS, FormTally, Given, form_digest
 from .models import CountedAttempt, ItemSums, QuizSums, stored
+from .rules import HUNDREDTHS, FormTally, Given, form_digest
 
 BATCH = 500
 """Attempts per transaction: a second's work, and few enough for one query's parameters."""

@@ -1,4 +1,4 @@
-"""Kept counts for item analysis (items.py says what they mean). No person is in the sums."""
+"""Kept counts for item analysis (rules.py says what they mean). No person is in the sums."""
 
 from collections import Counter
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.content.models import Question, Quiz
 
 from ..attempts.models import Attempt
-from .items import FormTally, ItemTally
+from .rules import FormTally, ItemTally
 
 
 class CountedAttempt(models.Model):
@@ -55,7 +55,7 @@ class QuizSums(models.Model):
         constraints = [models.UniqueConstraint(fields=["quiz", "form"], name="sums_once_per_form")]
 
     def tally(self) -> FormTally:
-        """The counts as items.py has them; reads `items`."""
+        """The counts as rules.py has them; reads `items`."""
         items = {item.question_id: item.tally() for item in self.items.all()}
         return FormTally(self.number, counter_of(self.totals), items)
 

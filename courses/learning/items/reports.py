@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from courses.content.models import Quiz
 from courses.content.quizzes.types import question_type
 
-from . import items
-from .items import FEW_BELOW, FLAG_LABELS, HIDDEN_BELOW, Figures, Flag
+from . import rules
 from .models import CountedAttempt, ItemSums, QuizSums
+from .rules import FEW_BELOW, FLAG_LABELS, HIDDEN_BELOW, Figures, Flag
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class FormRow:
 
     @property
     def alpha_words(self) -> str:
-        return "" if self.alpha is None else items.alpha_words(self.alpha)
+        return "" if self.alpha is None else rules.alpha_words(self.alpha)
 
     @property
     def mean_percent(self) -> float | None:
@@ -93,12 +93,12 @@ class ItemRow:
     @property
     def facility_words(self) -> str:
         known = self.figures and self.figures.facility is not None
-        return items.facility_words(self.figures.facility) if known else ""
+        return rules.facility_words(self.figures.facility) if known else ""
 
     @property
     def discrimination_words(self) -> str:
         known = self.figures and self.figures.discrimination is not None
-        return items.discrimination_words(self.figures.discrimination, self.figures.number) if known else ""
+        return rules.discrimination_words(self.figures.discrimination, self.figures.number) if known else ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def quiz_report(quiz: Quiz, form: str = "") -> QuizReport | None:
         return None
     sums = next(iter(_with_items(QuizSums.objects.filter(pk=wanted))), None)
     asked = quiz.items.values_list("question_id", "points", "question__type")
-    current = items.form_digest((question, points if _is_marked(type) else 0) for question, points, type in asked)
+    current = rules.form_digest((question, points if _is_marked(type) else 0) for question, points, type in asked)
     rows = tuple(_item_rows(sums)) if sums else ()
     return QuizReport(quiz, _form_row(sums) if sums else None, rows, forms, current)
 
@@ -173,10 +173,10 @@ def _form_row(sums: QuizSums) -> FormRow:
     return FormRow(
         pk=sums.pk, number=sums.number, first_at=sums.first_at, last_at=sums.last_at, questions=len(tally.items),
         maximum=sum(item.points for item in tally.items.values()),
-        mean=items.mean_total(tally) if shown else None,
-        deviation=items.total_deviation(tally) if shown else None,
-        alpha=items.alpha(tally) if shown else None,
-        error=items.measurement_error(tally) if shown else None,
+        mean=rules.mean_total(tally) if shown else None,
+        deviation=rules.total_deviation(tally) if shown else None,
+        alpha=rules.alpha(tally) if shown else None,
+        error=rules.measurement_error(tally) if shown else None,
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def _item_rows(sums: QuizSums) -> Iterator[ItemRow]:
     for item in sums.items.all():
         question, tally = item.question, item.tally()
         options = list(question.options.all())
-        figures = items.figures(
+        figures = rules.figures(
             tally, number=sums.number, type=question.type, options=[option.key for option in options],
             right=[option.key for option in options if option.correct] if item.points else [],
         )  # fmt: skip

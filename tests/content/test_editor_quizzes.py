@@ -286,6 +286,7 @@ def form_of(question: BankQuestion) -> dict:
     ]  # fmt: skip
     data = {
         "type": question.type, "difficulty": "2", "objective": "", "picture": "", "key": "", "audience": "", "risk": "",
+        "outcome": "",
         **{key: value for name in ("text", "passage", "unit", "hint", "explanation")
            for key, value in texts(name, getattr(question, name)).items()},
         "folding": "letters", "number": "", "tolerance": "", **question.settings,

@@ -76,12 +76,32 @@ class CourseCataloguePage(TranslatedPage):
 
 
 class CoursePage(FourRisks, TranslatedPage):
-    """A course: for whom, how long, what for, its tests, and whether it ends in a certificate."""
+    """A course: for whom, how long, what for, its tests, and whether it ends in a certificate.
+
+    Where its tests are equivalent forms (`forms_crossed`), the opening test is form A and the closing test form B: one half of
+    a class opens with A and closes with B, the other half the other way about. Which half somebody is in, `learning` draws.
+    """
 
     class Level(models.TextChoices):
         INTRODUCTORY = "introductory", _("Introductory")
         INTERMEDIATE = "intermediate", _("Intermediate")
         TRAINERS = "trainers", _("Training of trainers")
+
+    class Stage(models.TextChoices):
+        """When a test of the course is taken."""
+
+        OPENING = "opening", _("Opening test")
+        CLOSING = "closing", _("Closing test")
+        DAY_30 = "day30", _("A month later")
+        DAY_90 = "day90", _("Three months later")
+
+    TESTS = {
+        Stage.OPENING: "opening_test",
+        Stage.CLOSING: "closing_test",
+        Stage.DAY_30: "refresher_30",
+        Stage.DAY_90: "refresher_90",
+    }
+    """The field that holds the test of a stage."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=RICH_TEXT)
     you_need = models.CharField(_("what you need"), max_length=300, blank=True)
@@ -94,6 +114,20 @@ class CoursePage(FourRisks, TranslatedPage):
     )
     closing_test = models.ForeignKey(
         Quiz, models.PROTECT, null=True, blank=True, related_name="closes", verbose_name=_("closing test")
+    )
+    forms_crossed = models.BooleanField(
+        _("the two tests are equivalent forms"), default=False,
+        help_text=_(
+            "Half of each class then opens with the closing test and closes with the opening test, so that a form's being "
+            "harder cannot pass for learning. Both need the same number of questions for each objective."
+        ),
+    )  # fmt: skip
+    refresher_30 = models.ForeignKey(
+        Quiz, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refresher after a month"),
+        help_text=_("Three to five questions, offered 30 days after the course was completed."),
+    )  # fmt: skip
+    refresher_90 = models.ForeignKey(
+        Quiz, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refresher after three months")
     )
     pass_percent = models.PositiveSmallIntegerField(
         _("pass mark, %"), default=70, validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -122,6 +156,33 @@ class CoursePage(FourRisks, TranslatedPage):
             raise ValidationError({"closing_test": _("A course with a certificate needs a closing test.")})
         if self.closing_test_id and self.closing_test_id == self.opening_test_id:
             raise ValidationError({"closing_test": _("Opening and closing test must be different quizzes.")})
+        if self.forms_crossed:
+            self._clean_forms()
+        for name in ("refresher_30", "refresher_90"):
+            quiz = getattr(self, name)
+            if quiz and not 3 <= quiz.length() <= 5:
+                raise ValidationError({name: _("A refresher has three to five questions.")})
+
+    def _clean_forms(self) -> None:
+        """Equivalent forms ask as often for each objective and for the same points."""
+        if not (self.opening_test and self.closing_test):
+            raise ValidationError({"forms_crossed": _("Choose both tests first.")})
+        first, second = self.opening_test.blueprint(), self.closing_test.blueprint()
+        differing = {key for key in first.keys() | second.keys() if first[key] != second[key]}
+        if differing:
+            names = dict(Objective.objects.filter(key__in=[name for _kind, name in differing]).values_list("key", "text"))
+            parts = [
+                _("«%(name)s»: %(first)d and %(second)d points")
+                % {"name": names.get(name) or name or "?", "first": first[kind, name], "second": second[kind, name]}
+                for kind, name in sorted(differing)
+            ]
+            raise ValidationError({"forms_crossed": _("The two tests do not ask for the same: %s") % "; ".join(parts)})
+
+    def test_at(self, stage: str, *, first_form: str = "A") -> Quiz | None:
+        """The test of a stage, for somebody who opens with this form where the forms are crossed."""
+        if self.forms_crossed and first_form == "B":
+            stage = {self.Stage.OPENING: self.Stage.CLOSING, self.Stage.CLOSING: self.Stage.OPENING}.get(stage, stage)
+        return getattr(self, self.TESTS[stage]) if stage in self.TESTS else None
 
     def get_context(self, request, *args, **kwargs):
         lessons = list(self.lessons().select_related("image"))
@@ -211,11 +272,13 @@ CoursePage.edit_handler = language_tabs(
                 [
                     FieldPanel("opening_test"),
                     FieldPanel("closing_test"),
+                    FieldPanel("forms_crossed"),
                     FieldPanel("pass_percent"),
                     FieldPanel("gives_certificate"),
                 ],
                 heading=_("Tests and certificate"),
             ),
+            MultiFieldPanel([FieldPanel("refresher_30"), FieldPanel("refresher_90")], heading=_("Refreshers")),
             InlinePanel("objectives", label=_("Objective")),
         ],
         _("Source"): [FieldPanel("source_set"), FieldPanel("source_title"), FieldPanel("source_version"), RISK_PANEL],

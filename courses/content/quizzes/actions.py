@@ -80,6 +80,7 @@ def take_in_all(*, questions: Iterable[BankQuestion]) -> list[Question]:
 def _row(question: BankQuestion, objectives: Mapping[str, Objective], audiences: Mapping[str, Audience]) -> Question:
     return Question(
         type=question.type, key=question.key, difficulty=question.difficulty, risk=question.risk,
+        outcome=question.outcome,
         settings=dict(question.settings), objective=objectives.get(question.objective),
         audience=audiences.get(question.audience),
         **{

@@ -31,6 +31,10 @@ FOLDINGS = ("letters", "case", "exact")
 
 RISKS = ("content", "contact", "conduct", "contract")
 
+OUTCOMES = ("intention", "confidence", "tell-adult", "know-108")
+"""What a question shows besides knowledge: what somebody means to do, feels able to do, whether they would tell an adult, and
+whether they know the child helpline. Asked in the opening and in the closing test alike, and compared."""
+
 
 @dataclass(frozen=True)
 class BankOption:
@@ -55,7 +59,8 @@ class BankTarget:
 
 @dataclass(frozen=True)
 class BankQuestion:
-    """One question. `key` is empty where the format gives none; `difficulty` 1 easy, 2 middle, 3 hard; `risk` one of RISKS."""
+    """One question. `key` is empty where the format gives none; `difficulty` 1 easy, 2 middle, 3 hard; `risk` one of RISKS,
+    `outcome` one of OUTCOMES or empty."""
 
     type: str
     text: Texts
@@ -71,6 +76,7 @@ class BankQuestion:
     audience: str = ""
     difficulty: int = 2
     risk: str = ""
+    outcome: str = ""
 
 
 def spellings(text: str) -> tuple[str, ...]:

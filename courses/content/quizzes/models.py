@@ -1,6 +1,7 @@
 """Objectives, questions with options, quizzes."""
 
 import uuid
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -55,6 +56,12 @@ class Question(ClusterableModel):
         CONDUCT = "conduct", _("conduct")
         CONTRACT = "contract", _("contract")
 
+    class Outcome(models.TextChoices):
+        INTENTION = "intention", _("intention: what one means to do")
+        CONFIDENCE = "confidence", _("confidence: what one feels able to do")
+        TELL_ADULT = "tell-adult", _("would tell an adult")
+        KNOW_108 = "know-108", _("knows the child helpline 108")
+
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     key = models.CharField(_("key"), max_length=80, blank=True, validators=[stable_key])
@@ -76,6 +83,10 @@ class Question(ClusterableModel):
     unit = models.CharField(_("unit"), max_length=40, blank=True, help_text=_("Of a number: minutes, MB, ₮."))
     audience = models.ForeignKey(Audience, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("audience"))
     risk = models.CharField(_("4C tag"), max_length=8, choices=Risk, blank=True)
+    outcome = models.CharField(
+        _("what it shows besides knowledge"), max_length=10, choices=Outcome, blank=True,
+        help_text=_("Asked in the opening and in the closing test alike, and compared. A scale goes from least to most."),
+    )  # fmt: skip
     settings = models.JSONField(default=dict, blank=True, editable=False)
     sealed = models.BooleanField(default=False, editable=False, help_text="Somebody was asked this version.")
     retired = models.BooleanField(default=False, editable=False, help_text="A newer version exists.")
@@ -196,6 +207,7 @@ class Quiz(ClusterableModel):
         OPENING = "opening", _("Opening test")
         CLOSING = "closing", _("Closing test")
         PRACTICE = "practice", _("Practice")
+        REFRESHER = "refresh", _("Refresher")
 
     class Display(models.TextChoices):
         ONE = "one", _("One question per screen")
@@ -254,6 +266,22 @@ class Quiz(ClusterableModel):
     def length(self) -> int:
         """How many questions one attempt has, two queries; a draw from a short bank may give fewer."""
         return self.items.count() + sum(self.draws.values_list("count", flat=True))
+
+    def blueprint(self) -> Counter[tuple[str, str]]:
+        """What the quiz asks for: {("objective" or "outcome", key): points, or questions where nothing is marked}.
+
+        Equivalent forms have equal blueprints. Two queries.
+        """
+        found: Counter[tuple[str, str]] = Counter()
+        rows = self.items.values_list("question__objective__key", "question__outcome", "question__type", "points")
+        for objective, outcome, kind, points in rows:
+            if outcome:
+                found["outcome", outcome] += 1
+            if question_type(kind).marked:
+                found["objective", objective or ""] += points
+        for objective, count, points in self.draws.values_list("objective__key", "count", "points"):
+            found["objective", objective or ""] += count * points
+        return found
 
     def questions_in_order(self) -> list["QuizItem"]:
         """Items with question, options and targets, four queries."""

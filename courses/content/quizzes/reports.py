@@ -28,6 +28,7 @@ def bank_question(question: Question) -> BankQuestion:
         targets=tuple(BankTarget(target.key, _texts(target, "text")) for target in question.targets.all()),
         settings=dict(question.settings), objective=question.objective.key if question.objective else "",
         audience=question.audience.key if question.audience else "", difficulty=question.difficulty, risk=question.risk,
+        outcome=question.outcome,
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def bank_data(question: BankQuestion) -> QuestionData:
 
 def _print(question: BankQuestion) -> str:
     """What is compared: the texts and rules of a question. Where it is filed (objective, difficulty ...) does not matter."""
-    return repr(essence(replace(question, objective="", audience="", difficulty=2, risk="")))
+    return repr(essence(replace(question, objective="", audience="", difficulty=2, risk="", outcome="")))
 
 
 def _texts(row, name: str) -> dict[str, str]:

@@ -209,7 +209,7 @@ class QuestionViewSet(SnippetViewSet):
         Column("untranslated", label=_("Not translated"), accessor=lambda question: ", ".join(question.untranslated())),
         Column("version", label=_("Version")),
     ]
-    list_filter = {name: ["exact"] for name in ("type", "objective", "audience", "difficulty", "risk")}
+    list_filter = {name: ["exact"] for name in ("type", "objective", "audience", "difficulty", "risk", "outcome")}
     list_per_page = 50
     chooser_viewset_class = _chooser(
         ("text_mn", "text_en", "key"), lambda: Question.objects.current(),
@@ -246,7 +246,8 @@ class QuestionViewSet(SnippetViewSet):
                 ),
             ],
             _("Bank"): [
-                FieldPanel("objective"), FieldRowPanel([FieldPanel("audience"), FieldPanel("risk")]), FieldPanel("picture"),
+                FieldPanel("objective"), FieldRowPanel([FieldPanel("audience"), FieldPanel("risk")]), FieldPanel("outcome"),
+                FieldPanel("picture"),
                 FieldPanel("key"),
             ],
         },

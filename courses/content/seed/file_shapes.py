@@ -13,7 +13,7 @@ from ..editorial.blocks import DoDontBlock, HeadingBlock, KeyMessageBlock, Pictu
 from ..editorial.models import Picture
 from ..guidelines.models import GuidelineSectionPage, GuidelineSetPage, Recommendation
 from ..pages.models import CardBlock, HomePage, Platform
-from ..quizzes.bank import FOLDINGS
+from ..quizzes.bank import FOLDINGS, OUTCOMES
 from ..quizzes.models import Objective, Option, Question, Quiz, Target
 from ..quizzes.types import REGISTRY
 from ..safety.models import HelpChannel, SafetySettings
@@ -180,6 +180,7 @@ QUESTION = Entry(
         "options": ListOf(OPTION, 0, 20), "targets": ListOf(TARGET, 0, 12), "passage": _words(Question, "passage"),
         "unit": _words(Question, "unit"), "folding": OneOf(FOLDINGS), "number": Line(40), "tolerance": Line(40),
         "hint": _words(Question, "hint"), "points": Number(1, 10),
+        "outcome": OneOf(OUTCOMES),
     },
 )  # fmt: skip
 QUIZ = Entry(
@@ -204,7 +205,9 @@ COURSE = Entry(
         ),
         "objectives": ListOf(OBJECTIVE, low=1),
     },
-    {"opening_test": Line(), "closing_test": Line()},
+    {
+        **{field: Line() for field in CoursePage.TESTS.values()}, "forms_crossed": Flag(),
+    },
 )  # fmt: skip
 LESSON = Entry(
     {

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from ..curriculum.models import CoursePage
 from ..quizzes.bank import BankOption, BankQuestion, BankTarget
 from ..quizzes.reports import bank_data
 from ..quizzes.types import question_type
@@ -19,6 +20,7 @@ from . import file_shapes
 from .shapes import Problems, Shape, inside, refuse
 
 FOLDER = Path(__file__).parent
+PURPOSES = {"opening": "opening", "closing": "closing"}
 # Pages that have a table of their own; every other file in pages/ is a plain page.
 SINGLE_PAGES = ("home", "catalogue", "guidelines", "help")
 # The order of the links in the footer; files that are not named here follow by name.
@@ -61,9 +63,14 @@ class Seed:
     def quizzes(self) -> Iterable[tuple[dict, dict]]:
         """(course, quiz) for every quiz and test."""
         for course in self.courses:
-            for quiz in (course["opening_test"], course["closing_test"], *(lesson["quiz"] for lesson in course["lessons"])):
-                if quiz:
-                    yield course, quiz
+            for quiz in quizzes_of(course):
+                yield course, quiz
+
+
+def quizzes_of(course: dict) -> list[dict]:
+    """Its tests, then the quizzes of its lessons."""
+    tests = [course[field] for field in CoursePage.TESTS.values()]
+    return [quiz for quiz in (*tests, *(lesson["quiz"] for lesson in course["lessons"])) if quiz]
 
 
 # --- files -----------------------------------------------------------------------------------------------------------------
@@ -145,7 +152,7 @@ def _read_set(reader: _Reader, folder: Path) -> dict:
 
 def _read_course(reader: _Reader, folder: Path) -> dict:
     course = reader.read(folder / "course.yaml", file_shapes.COURSE) or {}
-    for test in ("opening_test", "closing_test"):
+    for test in CoursePage.TESTS.values():
         name = course.get(test)
         course[test] = reader.read(folder / name, file_shapes.QUIZ) if name else None
     return {**course, "lessons": reader.many(folder / "lessons", file_shapes.LESSON)}
@@ -225,10 +232,15 @@ def _check_course(course: dict, sets: set[str], recommendations: set[str], probl
     _once((objective["key"] for objective in course["objectives"]), f"{at}: objectives", problems)
     if course["certificate"] and not course["closing_test"]:
         refuse(problems, f"{at}: closing_test", "a course with a certificate needs one")
-    for purpose in ("opening", "closing"):
-        test = course[f"{purpose}_test"]
+    for stage, field in CoursePage.TESTS.items():
+        test, purpose = course[field], PURPOSES.get(stage, "refresh")
         if test and test["purpose"] != purpose:
-            refuse(problems, f"{at}: {purpose}_test", f"its purpose must be «{purpose}»")
+            refuse(problems, f"{at}: {field}", f"its purpose must be «{purpose}»")
+    if course["forms_crossed"]:
+        _check_forms(course, at, problems)
+    for field in ("refresher_30", "refresher_90"):
+        if course[field] and not 3 <= len(course[field]["questions"]) <= 5:
+            refuse(problems, f"{at}: {field}", "a refresher has three to five questions")
     for entry in (course, *course["lessons"]):
         if entry["source"]["set"] not in sets:
             refuse(problems, f"{at} {entry['key']}: source.set", f"there is no guideline set «{entry['source']['set']}»")
@@ -240,8 +252,7 @@ def _check_course(course: dict, sets: set[str], recommendations: set[str], probl
             if cited not in recommendations:
                 refuse(problems, inside(here, f"cites[{place}]"), f"there is no recommendation «{cited}»")
         _once(lesson["cites"], f"{here}: cites", problems)
-    quizzes = [course["opening_test"], course["closing_test"], *(lesson["quiz"] for lesson in course["lessons"])]
-    for quiz in filter(None, quizzes):
+    for quiz in quizzes_of(course):
         for question in quiz["questions"]:
             here = f"{at} question {question['id']}"
             if question["objective"] not in objectives:
@@ -252,10 +263,24 @@ def _check_course(course: dict, sets: set[str], recommendations: set[str], probl
                 refuse(problems, here, sentence)
 
 
+def _check_forms(course: dict, at: str, problems: Problems) -> None:
+    """Equivalent forms ask as often for each objective and outcome, for the same points."""
+    blueprints = [
+        sorted(
+            (question["objective"], question["outcome"] or "", question["points"] or 1, question_type(question["type"]).marked)
+            for question in (course[field] or {"questions": []})["questions"]
+        )
+        for field in ("opening_test", "closing_test")
+    ]
+    if not all(blueprints) or blueprints[0] != blueprints[1]:
+        refuse(problems, f"{at}: forms_crossed", "the two tests do not ask as often for each objective and outcome")
+
+
 def bank_question(question: dict) -> BankQuestion:
     """A question of a file as every other question of a bank."""
     return BankQuestion(
         type=question["type"], key=question["id"], text=question["text"], difficulty=question["difficulty"],
+        outcome=question["outcome"] or "",
         **{name: question[name] or {} for name in ("hint", "explanation", "passage", "unit")},
         options=tuple(
             BankOption(

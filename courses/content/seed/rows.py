@@ -147,7 +147,7 @@ def write_quizzes(ledger: Ledger, seed: Seed) -> None:
 
 def _question(ledger: Ledger, course: dict, entry: dict) -> None:
     values = {
-        "type": entry["type"], "difficulty": entry["difficulty"],
+        "type": entry["type"], "difficulty": entry["difficulty"], "outcome": entry["outcome"] or "",
         "objective": ledger.objects[f"objective:{objective_key(course, entry['objective'])}"],
         "settings": dict(bank_question(entry).settings),
         **{

@@ -146,11 +146,12 @@ class Tree:
     def _course(self, entry: dict) -> None:
         found = self.ledger.objects
         audience = found[f"audience:{entry['audience']}"]
-        tests = {name: entry[name] and found[f"quiz:{entry[name]['key']}"] for name in ("opening_test", "closing_test")}
+        tests = {name: entry[name] and found[f"quiz:{entry[name]['key']}"] for name in CoursePage.TESTS.values()}
         objectives = [found[f"objective:{objective_key(entry, row['key'])}"] for row in entry["objectives"]]
         values = {
             **self._image(entry), **self._source(entry), **tests,
             "audience": audience, "level": entry["level"], "minutes": entry["minutes"], "edition": entry["edition"],
+            "forms_crossed": bool(entry["forms_crossed"]) and None not in (tests["opening_test"], tests["closing_test"]),
             "pass_percent": entry["pass_mark"], "source_title": entry["source"]["title"],
             # Without its closing test a course cannot end in a certificate, and its page refuses to be saved so.
             "gives_certificate": entry["certificate"] and tests["closing_test"] is not None,

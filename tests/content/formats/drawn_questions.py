@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from courses.content.quizzes.bank import FOLDINGS, RISKS, BankOption, BankQuestion, BankTarget
+from courses.content.quizzes.bank import FOLDINGS, OUTCOMES, RISKS, BankOption, BankQuestion, BankTarget
 from courses.content.quizzes.formats.plain_text import tidy
 from courses.content.quizzes.formats.shapes import CHOICES, TYPES
 
@@ -41,6 +41,7 @@ def questions(draw, types=TYPES):
         audience=draw(st.one_of(st.just(""), key)),
         difficulty=draw(st.sampled_from((1, 2, 3))),
         risk=draw(st.sampled_from(("", *RISKS))),
+        outcome=draw(st.sampled_from(("", *OUTCOMES))),
         **fields,
     )
 

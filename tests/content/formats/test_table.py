@@ -9,7 +9,7 @@ import pytest
 from courses.content.quizzes.formats import FORMATS, likely_format
 
 csv, xlsx = FORMATS["csv"], FORMATS["xlsx"]
-HEADER = ["row", "key", "type", "text_mn", "text_en", "correct", "target", "difficulty", "number", "tolerance"]
+HEADER = ["row", "key", "type", "text_mn", "text_en", "correct", "target", "difficulty", "number", "tolerance", "risk", "outcome"]
 
 
 def table(*rows: str, separator: str = ",") -> bytes:
@@ -58,6 +58,8 @@ def test_options_may_name_a_target_by_its_words_or_make_it():
         (["option,,,Нэг"], 2, "row"),
         (["question,Том Үсэг,reflection,Яах вэ?"], 2, "key"),
         (["question,,reflection,Яах вэ?,,,,аймар"], 2, "difficulty"),
+        (["question,,reflection,Яах вэ?,,,,,,,хүйтэн"], 2, "risk"),
+        (["question,,scale,Яах вэ?,,,,,,,,a-word-that-is-longer-than-its-column"], 2, "outcome"),
         (["question,,essay,Яах вэ?"], 2, "type"),
         (["question,,number,Хэд вэ?,,,,,арав"], 2, "number"),
         (["question,a,reflection,Яах вэ?", "question,a,reflection,Юу вэ?"], 3, "key"),

@@ -32,6 +32,7 @@ _NAMES = {
     "audience": gettext_lazy("audience"),
     "difficulty": gettext_lazy("difficulty"),
     "risk": gettext_lazy("risk"),
+    "outcome": gettext_lazy("what it shows besides knowledge"),
 }
 _WITH_CORRECT = ("single", "multiple", "truefalse", "picture", "words", "hotspot")
 _WITH_TYPE = ("text", "passage", "options", "targets", "settings", "shares", "option keys")
@@ -113,7 +114,7 @@ def _differing(question: BankQuestion, back: BankQuestion) -> Iterator[str]:
     yield from (
         item.name
         for item in fields(question)
-        if item.name in ("key", "objective", "audience", "difficulty", "risk")
+        if item.name in ("key", "objective", "audience", "difficulty", "risk", "outcome")
         and getattr(question, item.name) != getattr(back, item.name)
     )
     if _settings(question) != _settings(back):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..bank import FOLDINGS, RISKS, BankQuestion
+from ..bank import FOLDINGS, OUTCOMES, RISKS, BankQuestion
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _BECOMES = {
@@ -25,7 +25,7 @@ def labels_of(question: BankQuestion) -> list[str]:
     found = [f"type:{question.type}"]
     if question.difficulty != 2:
         found.append(f"difficulty:{question.difficulty}")
-    for name in ("objective", "audience", "risk"):
+    for name in ("objective", "audience", "risk", "outcome"):
         if value := getattr(question, name):
             found.append(f"{name}:{value}")
     if question.settings.get("folding") in FOLDINGS:
@@ -46,6 +46,8 @@ def labelled(question: BankQuestion, labels: Iterable[str]) -> tuple[BankQuestio
             question = replace(question, **{name: value})
         elif name == "risk" and value in RISKS:
             question = replace(question, risk=value)
+        elif name == "outcome" and value in OUTCOMES:
+            question = replace(question, outcome=value)
         elif name == "folding" and value in FOLDINGS and question.type in ("short", "gaps"):
             question = replace(question, settings={**question.settings, "folding": value})
         elif label.strip():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 TEXTS = ("text", "feedback", "hint", "explanation", "passage", "unit")
 FIRST = ("row", "key", "type")
 AFTER_TEXT = ("correct", "share", "target", "area")
-LAST = ("objective", "audience", "difficulty", "risk", "folding", "number", "tolerance", "settings")
+LAST = ("objective", "audience", "difficulty", "risk", "outcome", "folding", "number", "tolerance", "settings")
 OF_SETTINGS = ("folding", "number", "tolerance")
 
 ROWS = {
@@ -62,6 +62,7 @@ def instructions() -> list[tuple[str, str]]:
         ("objective, audience", _("Their keys on this platform.")),
         ("difficulty", _("1 easy, 2 middle, 3 hard.")),
         ("risk", _("content, contact, conduct or contract.")),
+        ("outcome", _("What it shows besides knowledge: intention, confidence, tell-adult or know-108. Mostly empty.")),
         (
             "folding",
             _("For gaps and short answers: letters (ө as о, ү as у, capitals as small), case (capitals as small) or exact."),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import openpyxl
 from django.utils.translation import gettext as _
 
-from ..bank import BankOption, BankQuestion, BankTarget, Place, Reading
+from ..bank import OUTCOMES, RISKS, BankOption, BankQuestion, BankTarget, Place, Reading
 from .gathering import Gathering, key_of
 from .intake import Archive, Refused
 from .plain_text import tidy
@@ -24,7 +24,8 @@ MAX_SHEETS = 20
 MAX_UNPACKED_TABLE = 40_000_000
 _COLUMN = re.compile(rf"({'|'.join(TEXTS)})_([a-z]{{2,3}}(?:-[a-z]{{2,8}})?)")
 _KNOWN = {*FIRST, *AFTER_TEXT, *LAST}
-_OF_QUESTIONS = ("objective", "audience", "risk")
+_KEYS = ("objective", "audience")
+_OF_QUESTIONS = (*_KEYS, "risk", "outcome")
 _STABLE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 DATE = "\x00date"
 """Stands for a cell that a spreadsheet took for a date, so that its words are gone."""
@@ -190,9 +191,12 @@ class _Drafts:
         difficulty = DIFFICULTIES.get(cells.get("difficulty", "").lower())
         if difficulty is None:
             self._row_problem(place.line, _("Write 1, 2 or 3."), "difficulty", place)
-        for name in ("key", *_OF_QUESTIONS):
+        for name in ("key", *_KEYS):
             if cells.get(name) and not _STABLE.fullmatch(cells[name]):
                 self._row_problem(place.line, _("Small Latin letters, digits and hyphens only."), name, place)
+        for name, known in (("risk", RISKS), ("outcome", OUTCOMES)):
+            if cells.get(name) and cells[name] not in known:
+                self._row_problem(place.line, _("Write one of: %(words)s.") % {"words": ", ".join(known)}, name, place)
         for name in ("feedback", *AFTER_TEXT):
             if any(value for column, value in cells.items() if column.split("_")[0] == name):
                 self.gathering.lose(_("A question itself has no «%(name)s»: it falls away.") % {"name": name}, place)

@@ -83,7 +83,7 @@ def _texts_of(question: BankQuestion) -> Iterator:
 def _rows(question: BankQuestion) -> Iterator[Cells]:
     others = {name: value for name, value in question.settings.items() if name not in OF_SETTINGS}
     cells: Cells = {"row": "question", "key": question.key, "type": question.type, "difficulty": question.difficulty}
-    cells |= {name: getattr(question, name) for name in ("objective", "audience", "risk")}
+    cells |= {name: getattr(question, name) for name in ("objective", "audience", "risk", "outcome")}
     cells |= {name: question.settings.get(name, "") for name in OF_SETTINGS}
     cells |= {"settings": "\n".join(f"{name}={value}" for name, value in others.items())}
     for name in ("text", "hint", "explanation", "passage", "unit"):

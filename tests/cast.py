@@ -252,16 +252,10 @@ DRAWING = (
 
 def right_response(question: Question):
     """What wins all points, whatever keys were drawn; any answer where nothing is right or wrong."""
-    options, kind = list(question.options.all()), question.kind
-    if kind.order_matters:
-        return [option.key for option in options]
-    if kind.has_targets:
-        return {option.key: option.target for option in options}
-    if not kind.marked:
+    if not question.kind.marked:
+        options = list(question.options.all())
         return [options[0].key] if options else {"text": "Би багшдаа хэлнэ."}
-    if any(option.correct for option in options):
-        return sorted(option.key for option in options if option.correct)
-    return kind.example.right
+    return question.kind.solution(question.data())
 
 
 def sent(question: Question, name: str, response) -> dict:
@@ -340,15 +334,27 @@ def take_quiz(
 ) -> Attempt:
     """Hand in a quiz with its first `right` questions right and the others wrong; everything follows as in real life."""
     when = when or timezone.now()
-    percent = course.pass_percent if quiz.pk == course.closing_test_id else quiz.pass_percent
-    attempt = attempts.begin(
-        owner=attempts.Owner(learner.pk), quiz=quiz, now=when, language="mn", course=course, lesson=lesson, pass_percent=percent
-    )
+    return hand_in_with(begin_quiz(learner, quiz, course=course, lesson=lesson, when=when), right=right, when=when)
+
+
+def begin_quiz(
+    learner: User, quiz: Quiz, *, course: CoursePage, lesson: LessonPage | None = None, when=None
+) -> Attempt:  # fmt: skip
+    """Begin the quiz of a lesson, or the test of the course that this quiz is."""
+    facts = {"owner": attempts.Owner(learner.pk), "now": when or timezone.now(), "language": "mn", "course": course}
+    stage = "" if lesson else next(name for name in course.TESTS if course.test_at(name) == quiz)
+    if stage:
+        return journey.begin_test(stage=stage, **facts)
+    return attempts.begin(quiz=quiz, lesson=lesson, pass_percent=quiz.pass_percent, **facts)
+
+
+def hand_in_with(attempt: Attempt, *, right: int, when) -> Attempt:
+    """Hand in a learner's attempt with its first `right` questions right and the others wrong."""
     responses = {
         answer.place: (RIGHT if answer.place <= right else WRONG)[answer.question.type]
         for answer in attempt.answers.select_related("question")
     }
-    journey.hand_in(attempt=attempt, learner=learner, hand_in_id=uuid.uuid4(), responses=responses, now=when)
+    journey.hand_in(attempt=attempt, learner=attempt.learner, hand_in_id=uuid.uuid4(), responses=responses, now=when)
     return Attempt.objects.get(pk=attempt.pk)
 
 

@@ -16,6 +16,7 @@ from courses.accounts.personal_data import REGISTER as OF_ACCOUNTS
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
 from courses.learning.certificates import actions as certificates
+from courses.learning.impact import actions as impact
 from courses.learning.models import Attempt, Certificate
 from courses.learning.personal_data import REGISTER as OF_LEARNING
 from courses.learning.personal_data import erase, handed_over
@@ -84,6 +85,10 @@ def learner(cast, course):
         lesson=course.lessons[0],
     )  # fmt: skip
     journey.hand_in(attempt=attempt, learner=user, hand_in_id=uuid.uuid4(), responses={1: ["a"]}, now=now)
+    people.take_quiz(user, course.opening, right=1, course=course.page, when=now)
+    people.take_quiz(user, course.closing, right=3, course=course.page, when=now + timedelta(days=1))
+    impact.say_sex(learner_id=user.pk, sex="f", now=now)
+    impact.draw_forms(course=course.page, learners=[user.pk], seed="", now=now)
     certificates.issue(learner=user, course=course.page, now=now)
     SignInTry.objects.create(subject=f"pupil:{user.pk}", device="d", wrong=1, since=now, last_at=now)
     return user

@@ -13,11 +13,13 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from .models import User
 
 ROLE_NAMES = {
+    "Officials": _("Officials"),
     "Editors": _("Editors"),
     "Moderators": _("Moderators"),
     "Administrators": _("Administrators"),
 }
 ROLE_HELP = {
+    "Officials": _("See what was learnt, in figures without names. Nothing else."),
     "Editors": _("Write and translate, and send for review."),
     "Moderators": _("All of that, and publish."),
     "Administrators": _("All of that, and people, schools, certificates and settings."),

@@ -2,6 +2,7 @@
 
 a quiz is handed in  ->  marked and noted  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
 a lesson's end is confirmed  ---------------->  the lesson is done  ->  (the same)
+a test of a course is begun  ->  its form is drawn for the whole class  ->  handed in, it may complete a pair to compare
 """
 
 import uuid
@@ -12,16 +13,22 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.content.models import CoursePage, LessonPage
+from courses.content.models import Audience, CoursePage, LessonPage, Quiz
 
 from .attempts import actions as attempts
+from .attempts.actions import Owner
 from .attempts.models import Attempt
 from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
+from .classrooms import reports as classrooms
+from .impact import actions as impact
+from .impact import reports as impact_reports
 from .items import actions as items
 from .progress import actions as progress
 from .progress import reports as progress_reports
+
+Stage = CoursePage.Stage
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,8 @@ def hand_in(
             items.count_attempt(attempt=marked)
         if learner is None or attempt.course is None:
             return Consequences(marked, False, None)
+        if is_new:
+            impact.note_pair(attempt=marked, course=attempt.course, group=lambda: _group_of(learner.pk))
         if attempt.lesson_id and attempt.lesson.quiz_id == attempt.quiz_id:
             progress.finish_lesson(
                 learner_id=learner.pk, course_id=attempt.course_id, lesson_id=attempt.lesson_id, now=now, attempt=marked
@@ -72,6 +81,54 @@ def _after_progress(attempt: Attempt | None, learner, course: CoursePage, now: d
     complete = progress.complete_if_due(learner_id=learner.pk, course=course, now=now)
     certificate = None
     if certificate_rules.earns(course_complete=complete, gives_certificate=course.gives_certificate, is_person=True):
-        percent = attempt.percent if attempt and attempt.quiz_id == course.closing_test_id else None
+        percent = attempt.percent if attempt and attempt.stage == Stage.CLOSING else None
         certificate = certificates.issue(learner=learner, course=course, now=now, percent=percent)
     return Consequences(attempt, complete, certificate)
+
+
+# --- tests of a course -------------------------------------------------------------------------------------------------
+
+
+def test_of(*, learner_id: int | None, course: CoursePage, stage: str) -> Quiz | None:
+    """The test that a learner takes at a stage; before the draw, and for a visitor, form A opens. At most one query."""
+    if learner_id is None or not course.forms_crossed or stage not in (Stage.OPENING, Stage.CLOSING):
+        return course.test_at(stage)
+    return course.test_at(stage, first_form=impact_reports.first_form(learner_id=learner_id, course=course))
+
+
+def begin_test(
+    *, owner: Owner, course: CoursePage, stage: str, now: datetime, language: str, sex: str | None = None
+) -> Attempt:  # fmt: skip
+    """Begin a test of a course. Where its forms cross, the first of a class who begins has them drawn for everybody in it.
+
+    `sex`: what the learner chose to say, "" for not said, None where it was not asked. Raises MayNotBegin
+    as attempts.begin does.
+    """
+    with transaction.atomic():
+        if owner.learner_id and sex is not None:
+            impact.say_sex(learner_id=owner.learner_id, sex=sex, now=now)
+        if owner.learner_id and course.forms_crossed and stage in (Stage.OPENING, Stage.CLOSING):
+            _draw(course, owner.learner_id, now)
+        quiz = test_of(learner_id=owner.learner_id, course=course, stage=stage)
+        percent = course.pass_percent if stage == Stage.CLOSING else quiz.pass_percent
+        return attempts.begin(
+            owner=owner, quiz=quiz, course=course, stage=stage, now=now, language=language, pass_percent=percent
+        )
+
+
+def _draw(course: CoursePage, learner_id: int, now: datetime) -> None:
+    """One half of the class opens with each form; whoever is in no class is drawn alone."""
+    if impact_reports.is_drawn(learner_id=learner_id, course=course):
+        return
+    place = classrooms.place_of(learner_id=learner_id)
+    learners = place.classmates if place else [learner_id]
+    seed = f"class {place.classroom_id}" if place else f"learner {learner_id}"
+    impact.draw_forms(course=course, learners=learners, seed=f"course {course.pk} {seed}", now=now)
+
+
+def _group_of(learner_id: int) -> impact.Group:
+    place = classrooms.place_of(learner_id=learner_id)
+    if place is None:
+        return impact.Group()
+    band = Audience.objects.filter(grade_from__lte=place.grade, grade_to__gte=place.grade).order_by("order").first()
+    return impact.Group(place.aimag, band.key if band else "")

@@ -11,5 +11,6 @@ from .classrooms.models import (  # noqa: F401
     School,
     SchoolTeacher,
 )
+from .impact.models import FormDraw, GainSums, ResultPair, SexSaid  # noqa: F401
 from .items.models import CountedAttempt, ItemSums, QuizSums  # noqa: F401
 from .progress.models import Enrolment, LessonProgress  # noqa: F401

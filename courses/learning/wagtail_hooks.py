@@ -10,6 +10,7 @@ from wagtail.permissions import ModelPermissionPolicy
 from .certificates.viewsets import CertificateViewSet
 from .classrooms.models import SchoolTeacher
 from .classrooms.viewsets import SchoolViewSet, TeacherViewSet
+from .impact import viewsets as impact
 from .items import viewsets as items
 
 
@@ -28,12 +29,20 @@ def viewsets():
 
 @hooks.register("register_admin_urls")
 def urls():
-    return [path("", include((items.admin_urls(), "items"), namespace="items"))]
+    return [
+        path("", include((items.admin_urls(), "items"), namespace="items")),
+        path("", include((impact.admin_urls(), "gain"), namespace="gain")),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
 def numbers_about_questions():
     return items.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def what_was_learnt():
+    return impact.menu_item()
 
 
 class TeachersWaitingPanel(Component):

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from courses.content.models import CoursePage, LessonPage
 from courses.learning import journey
-from courses.learning.attempts import actions as attempts
 from courses.learning.classrooms import actions as classrooms
 from courses.learning.models import Attempt, Certificate, Pupil
 from courses.learning.progress import actions as progress
@@ -87,16 +86,13 @@ def _person(pupil: Pupil, secrets: dict) -> dict:
 def _begin(pupil: Pupil, lesson: LessonPage | None):
     page = course()
     quiz = lesson.quiz if lesson else page.closing_test
-    return attempts.begin(
-        owner=attempts.Owner(pupil.user_id), quiz=quiz, now=timezone.now(), language="mn", course=page, lesson=lesson,
-        pass_percent=quiz.pass_percent if lesson else page.pass_percent,
-    )  # fmt: skip
+    return cast.begin_quiz(pupil.user, quiz, course=page, lesson=lesson)
 
 
 def _hand_in_all_right(pupil: Pupil, lesson: LessonPage | None) -> None:
     attempt = _begin(pupil, lesson)
-    asked = attempt.answers.select_related("question").prefetch_related("question__options")
-    right = {answer.place: sorted(answer.question.data().right) for answer in asked}
+    asked = attempt.answers.select_related("question").prefetch_related("question__options", "question__targets")
+    right = {answer.place: cast.right_response(answer.question) for answer in asked}
     journey.hand_in(attempt=attempt, learner=pupil.user, hand_in_id=uuid.uuid4(), responses=right, now=timezone.now())
 
 

@@ -75,7 +75,7 @@ def test_the_numbers_of_the_table_are_the_numbers_of_the_drawing(language):
             if len(set(cells)) == 1:
                 assert drawn.pop(0) == cells[0]
                 continue
-            people, before, after, difference, interval = cells
+            people, before, after, difference, interval, _normalised, _effect = cells
             assert drawn.pop(0) == f"{before} → {after}"
             sentence = drawn.pop(0)
             assert all(number in sentence for number in (people, difference, interval))
@@ -86,7 +86,9 @@ def test_the_numbers_of_the_table_are_the_numbers_of_the_drawing(language):
 def test_a_table_reads_as_it_should():
     with translation.override("en"):
         table = charts.dumbbells_table(GAINS)
-        assert table.rows[0] == ("Архангай", "5", "45.0", "65.0", "+20.0", "[+11.2; +28.8]")
+        assert table.rows[0][:6] == ("Архангай", "5", "45.0", "65.0", "+20.0", "[+11.2; +28.8]")
+        assert table.rows[0][6] == "0.36"  # 20 of the 55 points that were still to be won
+        assert float(table.rows[0][7]) > 0
         assert set(table.rows[1][1:]) == {"protected"}
         assert table.rows[2][4] == "−0.2"
         assert table.rows[3][5] == "–"

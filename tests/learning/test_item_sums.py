@@ -271,10 +271,10 @@ def test_a_wrong_sum_is_found_and_repaired(quiz, table, change):
     actions.fold()
     right = QuizSums.objects.get().tally()
     table.objects.filter(pk=table.objects.first().pk).update(**change)
-    with pytest.raises(CommandError, match="1 of 1 forms are different"):
-        call_command("recount_items", verbosity=0)
+    with pytest.raises(CommandError, match="1 of 1 are different"):
+        call_command("recount", verbosity=0)
     said = io.StringIO()
-    call_command("recount_items", repair=True, stdout=said)
+    call_command("recount", repair=True, stdout=said)
     assert "DIFFERENT" in said.getvalue()
     assert QuizSums.objects.get().tally() == right
     assert states() == [State.EQUAL]

@@ -14,16 +14,14 @@ from courses.learning.attempts import actions, reports
 from courses.learning.attempts.actions import AlreadyHandedIn, HandInConflict, Owner
 from courses.learning.certificates import actions as certificates
 from courses.learning.models import Answer, Attempt, Certificate, Enrolment, LessonProgress
+from tests.cast import begin_quiz
 
 RIGHT = {"single": ["a"], "multiple": ["a", "b"], "truefalse": ["true"]}
 WRONG = {"single": ["b"], "multiple": ["c", "d"], "truefalse": ["false"]}
 
 
-def begin(person, quiz, course, lesson=None, pass_percent=None):
-    return actions.begin(
-        owner=Owner(learner_id=person.pk), quiz=quiz, course=course.page, lesson=lesson, now=timezone.now(), language="mn",
-        pass_percent=pass_percent,
-    )  # fmt: skip
+def begin(person, quiz, course, lesson=None):
+    return begin_quiz(person, quiz, course=course.page, lesson=lesson)
 
 
 def responses(attempt, key=RIGHT):
@@ -46,7 +44,7 @@ def test_all_lessons_and_a_passed_closing_test_make_a_complete_course_and_one_ce
     pupil = cast.pupil_1.user
     take_lessons(pupil, course)
     assert not Certificate.objects.exists()
-    came = hand_in(pupil, begin(pupil, course.closing, course, pass_percent=70))
+    came = hand_in(pupil, begin(pupil, course.closing, course))
     assert came.course_complete
     assert came.certificate.name == "Б. Өнөржаргал" or came.certificate.name == "Б Өнөржаргал"
     assert came.certificate.for_minor
@@ -57,15 +55,15 @@ def test_all_lessons_and_a_passed_closing_test_make_a_complete_course_and_one_ce
 def test_a_closing_test_below_the_pass_mark_gives_no_certificate_and_can_be_tried_again(cast, course):
     pupil = cast.pupil_1.user
     take_lessons(pupil, course)
-    failed = begin(pupil, course.closing, course, pass_percent=70)
+    failed = begin(pupil, course.closing, course)
     assert not hand_in(pupil, failed, responses(failed, WRONG)).course_complete
     assert not Certificate.objects.exists()
-    assert hand_in(pupil, begin(pupil, course.closing, course, pass_percent=70)).certificate is not None
+    assert hand_in(pupil, begin(pupil, course.closing, course)).certificate is not None
 
 
 def test_a_passed_closing_test_without_the_lessons_completes_nothing(cast, course):
     pupil = cast.pupil_1.user
-    assert not hand_in(pupil, begin(pupil, course.closing, course, pass_percent=70)).course_complete
+    assert not hand_in(pupil, begin(pupil, course.closing, course)).course_complete
     take_lessons(pupil, course)
     assert Certificate.objects.filter(learner=pupil).count() == 1, "the last lesson completes it afterwards"
 
@@ -221,7 +219,7 @@ def test_the_database_refuses_a_mark_above_the_maximum(cast, course):
 
 def complete(person, course):
     take_lessons(person, course)
-    return hand_in(person, begin(person, course.closing, course, pass_percent=70)).certificate
+    return hand_in(person, begin(person, course.closing, course)).certificate
 
 
 def test_a_certificate_is_a_frozen_snapshot(cast, course):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from courses.content.models import CoursePage, LessonPage, Question, Quiz
 from courses.content.quizzes import rules as marking
@@ -45,28 +45,29 @@ class Owner:
 @transaction.atomic
 def begin(
     *, owner: Owner, quiz: Quiz, now: datetime, language: str, course: CoursePage | None = None,
-    lesson: LessonPage | None = None, pass_percent: int | None = None,
+    lesson: LessonPage | None = None, pass_percent: int | None = None, stage: str = "",
 ) -> Attempt:  # fmt: skip
-    """Begin an attempt, or return the one that is still open. Freezes questions, points, order of options and pass mark.
+    """Begin an attempt, or return the one that is still open. Freezes questions, points, order of
+    options and pass mark. `stage`: which test of the course it is, if any.
 
     Raises MayNotBegin when the quiz allows no further attempt, or none yet.
     """
-    open_one = Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).open().filter(quiz=quiz).first()
-    if open_one:
+    own = Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).filter(quiz=quiz, stage=stage)
+    if open_one := own.open().first():
         return open_one
-    beginning = reports.beginning(learner_id=owner.learner_id, visitor=owner.visitor, quiz=quiz, now=now)
+    beginning = reports.beginning(learner_id=owner.learner_id, visitor=owner.visitor, quiz=quiz, stage=stage, now=now)
     if not beginning.allowed:
         raise MayNotBegin(beginning)
     attempt = Attempt(
         learner_id=owner.learner_id, visitor="" if owner.learner_id else owner.visitor, quiz=quiz, course=course,
-        lesson=lesson, language=language, pass_percent=pass_percent, started_at=now,
+        lesson=lesson, stage=stage, language=language, pass_percent=pass_percent, started_at=now,
     )  # fmt: skip
     try:
         with transaction.atomic():
             attempt.save(force_insert=True)
     except IntegrityError:
         # Two browsers pressed "start" at once: both continue the attempt that won.
-        return Attempt.objects.of(learner_id=owner.learner_id, visitor=owner.visitor).open().get(quiz=quiz)
+        return own.open().get()
     asked = rules.option_order(_questions(quiz, seed=str(attempt.pk)), shuffle=quiz.shuffle_questions, seed=str(attempt.pk))
     Answer.objects.bulk_create(
         Answer(
@@ -175,9 +176,9 @@ def adopt(*, visitor: str, learner_id: int) -> int:
     """A visitor who signs in keeps what was begun in this browser, except where the learner has an open attempt."""
     if not visitor:
         return 0
-    taken = Attempt.objects.filter(learner_id=learner_id).open().values("quiz_id")
+    taken = Attempt.objects.filter(learner_id=learner_id, quiz=OuterRef("quiz"), stage=OuterRef("stage")).open()
     return (
-        Attempt.objects.filter(learner=None, visitor=visitor).open().exclude(quiz_id__in=taken)
+        Attempt.objects.filter(learner=None, visitor=visitor).open().exclude(Exists(taken))
         .update(learner_id=learner_id, visitor="")
     )  # fmt: skip
 

@@ -31,6 +31,10 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
     course = models.ForeignKey(CoursePage, models.PROTECT, null=True, related_name="attempts")
     lesson = models.ForeignKey(LessonPage, models.PROTECT, null=True, related_name="attempts")
+    stage = models.CharField(
+        max_length=7, choices=CoursePage.Stage, blank=True,
+        help_text="Which test of the course: a quiz may be an opening test for one learner and a closing test for another.",
+    )  # fmt: skip
     language = models.CharField(max_length=10)
     pass_percent = models.PositiveSmallIntegerField(null=True, help_text="As it was when the attempt began.")
     started_at = models.DateTimeField()
@@ -53,13 +57,16 @@ class Attempt(models.Model):
             models.Index(fields=["visitor", "started_at"], condition=~Q(visitor=""), name="attempt_of_visitor"),
         ]
         constraints = [
-            # One open attempt per learner and quiz: pressing "start" twice continues the first.
+            # One open attempt per learner, quiz and stage: pressing "start" twice continues the first.
             models.UniqueConstraint(
-                fields=["learner", "quiz"], condition=Q(handed_in_at=None, learner__isnull=False), name="one_open_attempt"
+                fields=["learner", "quiz", "stage"],
+                condition=Q(handed_in_at=None, learner__isnull=False),
+                name="one_open_attempt",
             ),
             models.CheckConstraint(
                 condition=Q(learner=None) & ~Q(visitor="") | Q(learner__isnull=False, visitor=""), name="attempt_has_one_owner"
             ),
+            models.CheckConstraint(condition=Q(stage="") | Q(course__isnull=False), name="a_stage_is_of_a_course"),
             models.CheckConstraint(
                 condition=Q(mark=None) | Q(mark__gte=0, mark__lte=F("maximum")), name="attempt_mark_within_maximum"
             ),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 
-from courses.content.models import LessonPage, Quiz
+from courses.content.models import CoursePage, LessonPage, Quiz
 from courses.content.quizzes.asked import ReviewLine, Screen, in_order, screen_of
 from courses.content.quizzes.rules import Outcome
 from courses.content.quizzes.types import question_type
@@ -42,9 +42,10 @@ class Past:
     beginning: rules.Beginning
 
 
-def past(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime) -> Past:
+def past(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime, stage: str = "") -> Past:
     """One query."""
-    attempts = list(Attempt.objects.of(learner_id=learner_id, visitor=visitor).filter(quiz=quiz).order_by("handed_in_at"))
+    own = Attempt.objects.of(learner_id=learner_id, visitor=visitor).filter(quiz=quiz, stage=stage)
+    attempts = list(own.order_by("handed_in_at"))
     done = [attempt for attempt in attempts if not attempt.is_open]
     counts = rules.counting([attempt.result for attempt in done], quiz.counts)
     return Past(
@@ -57,25 +58,28 @@ def past(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime) -> 
     )  # fmt: skip
 
 
-def beginning(*, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime) -> rules.Beginning:
+def beginning(
+    *, learner_id: int | None, visitor: str, quiz: Quiz, now: datetime, stage: str = ""
+) -> rules.Beginning:  # fmt: skip
     """May another attempt begin? No query where the quiz sets no limit."""
     if not quiz.attempts_allowed and not quiz.wait_minutes:
         return rules.Beginning(True)
-    return past(learner_id=learner_id, visitor=visitor, quiz=quiz, now=now).beginning
+    return past(learner_id=learner_id, visitor=visitor, quiz=quiz, now=now, stage=stage).beginning
 
 
-def counting(*, learner_id: int, quizzes: Iterable[int]) -> dict[int, Attempt]:
-    """{quiz id: the attempt that counts} of those handed in. One query."""
-    by_quiz: dict[int, list[Attempt]] = defaultdict(list)
-    done = Attempt.objects.filter(learner_id=learner_id, quiz__in=quizzes).handed_in().order_by("handed_in_at")
-    for attempt in done.select_related("quiz").only("quiz__counts", "percent", "passed", "maximum", "handed_in_at"):
-        by_quiz[attempt.quiz_id].append(attempt)
-    return {pk: rows[rules.counting([row.result for row in rows], rows[0].quiz.counts)] for pk, rows in by_quiz.items()}
+def tests_taken(*, learner_id: int, courses: Iterable[int]) -> dict[tuple[int, str], Attempt]:
+    """{(course id, stage): the attempt that counts} of the tests handed in. One query."""
+    taken: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
+    done = Attempt.objects.filter(learner_id=learner_id, course__in=courses).exclude(stage="").handed_in()
+    fields = ("course_id", "stage", "quiz__counts", "percent", "passed", "maximum", "handed_in_at")
+    for attempt in done.select_related("quiz").only(*fields).order_by("handed_in_at"):
+        taken[attempt.course_id, attempt.stage].append(attempt)
+    return {key: rows[rules.counting([row.result for row in rows], rows[0].quiz.counts)] for key, rows in taken.items()}
 
 
 @dataclass(frozen=True)
 class WhatNext:
-    """After handing in: the lesson to go on with, and after a closing test the lessons whose objective was missed."""
+    """After handing in: the lesson to go on with; after a closing test or a refresher lessons to see again."""
 
     next_lesson: LessonPage | None = None
     lessons_to_see: tuple[LessonPage, ...] = ()
@@ -89,10 +93,13 @@ def what_next(attempt: Attempt, answers: list[Answer]) -> WhatNext:
     lessons = list(attempt.course.lessons().select_related("objective"))
     if attempt.lesson:
         return WhatNext(next((lesson for lesson in lessons if lesson.path > attempt.lesson.path), None))
-    if attempt.quiz_id != attempt.course.closing_test_id:
+    if attempt.stage in ("", CoursePage.Stage.OPENING):
         return WhatNext(lessons[0] if lessons else None)
     missed = {answer.question.objective_id for answer in answers if answer.mark < answer.points}
-    return WhatNext(lessons_to_see=tuple(lesson for lesson in lessons if lesson.objective_id in missed), is_closing=True)
+    return WhatNext(
+        lessons_to_see=tuple(lesson for lesson in lessons if lesson.objective_id in missed),
+        is_closing=attempt.stage == CoursePage.Stage.CLOSING,
+    )
 
 
 def answers_of(attempt: Attempt) -> list[Answer]:
@@ -120,7 +127,7 @@ def screen(answer: Answer) -> Screen:
 def shown(attempt: Attempt) -> tuple[bool, bool]:
     """(feedback, right answers): may they be shown of this attempt, which is handed in? One query where a limit matters."""
     quiz, left = attempt.quiz, None
-    if quiz.purpose == Quiz.Purpose.OPENING:
+    if attempt.stage == CoursePage.Stage.OPENING:
         return False, False
     if quiz.attempts_allowed and Quiz.Shown.PASSED in (quiz.feedback_shown, quiz.answers_shown):
         taken = Attempt.objects.of(learner_id=attempt.learner_id, visitor=attempt.visitor).handed_in().filter(quiz=quiz)

@@ -245,6 +245,26 @@ class _QuizFacts:
     passed: bool = False
 
 
+@dataclass(frozen=True)
+class PlaceInSchool:
+    """Where a pupil learns: the class with its grade, its school's aimag, and who is in it (learners' ids)."""
+
+    classroom_id: int
+    grade: int
+    aimag: str
+    classmates: list[int]
+
+
+def place_of(*, learner_id: int) -> PlaceInSchool | None:
+    """None for whoever is in no class, or has left it. Two queries."""
+    place = Pupil.objects.filter(user_id=learner_id, left_at=None).select_related("classroom__school").first()
+    if place is None:
+        return None
+    mates = Pupil.objects.filter(classroom=place.classroom_id, left_at=None).order_by("number")
+    room = place.classroom
+    return PlaceInSchool(room.pk, room.grade, room.school.aimag, list(mates.values_list("user_id", flat=True)))
+
+
 def class_table(assigned: AssignedCourse, pupils: list[Pupil], *, now: datetime, today: date) -> ClassTable:
     """Every pupil against every assigned lesson of a course: five queries, whatever the size of the class."""
     course = assigned.course
@@ -257,9 +277,8 @@ def class_table(assigned: AssignedCourse, pupils: list[Pupil], *, now: datetime,
         for learner, lesson, opened_at, done_at in LessonProgress.objects.filter(learner__in=learners, course=course)
         .values_list("learner_id", "lesson_id", "opened_at", "done_at")
     }  # fmt: skip
-    tests = [pk for pk in (course.opening_test_id, course.closing_test_id) if pk] if assigned.whole else []
     quizzes = [lesson.quiz_id for lesson in lessons if lesson.quiz_id]
-    taken = _quiz_facts(learners, [*tests, *quizzes])
+    taken = _quiz_facts(learners, quizzes, course if assigned.whole else None)
     complete = set(
         Enrolment.objects.filter(learner__in=learners, course=course).exclude(completed_at=None)
         .values_list("learner_id", flat=True)
@@ -274,8 +293,8 @@ def class_table(assigned: AssignedCourse, pupils: list[Pupil], *, now: datetime,
             state = rules.lesson_state(rules.LessonFacts(opened_at, done_at, quiz.hand_ins, quiz.best), now=now)
             late = rules.is_late(due_on=assigned.due_of(lesson.pk), today=today, state=state)
             cells.append(Cell(state, quiz.best, late))
-        opening = taken.get((learner, course.opening_test_id), _QuizFacts())
-        closing = taken.get((learner, course.closing_test_id), _QuizFacts())
+        opening = taken.get((learner, CoursePage.Stage.OPENING), _QuizFacts())
+        closing = taken.get((learner, CoursePage.Stage.CLOSING), _QuizFacts())
         state = rules.pupil_state(
             [cell.state for cell in cells], tests_handed_in=opening.hand_ins + closing.hand_ins,
             closing_failures=closing.failed, closing_passed=closing.passed,
@@ -287,12 +306,19 @@ def class_table(assigned: AssignedCourse, pupils: list[Pupil], *, now: datetime,
     return ClassTable(assigned, lessons, rows, _missed(learners, lessons))
 
 
-def _quiz_facts(learners: list[int], quizzes: list[int]) -> dict[tuple[int, int], _QuizFacts]:
-    """{(learner, quiz): facts} by the attempt that counts at each quiz, as its learner sees it. One query."""
-    attempts: dict[tuple[int, int], list[tuple]] = defaultdict(list)
-    done = Attempt.objects.handed_in().filter(learner__in=learners, quiz__in=quizzes).order_by("handed_in_at")
-    for learner, quiz, *facts in done.values_list("learner_id", "quiz_id", "quiz__counts", "passed", "percent", "maximum"):
-        attempts[learner, quiz].append(tuple(facts))
+def _quiz_facts(learners: list[int], quizzes: list[int], course: CoursePage | None) -> dict[tuple[int, int | str], _QuizFacts]:
+    """{(learner, quiz or stage): facts} of these quizzes, and of the tests of the course where one is given.
+
+    By the attempt that counts, as its learner sees it. One query.
+    """
+    attempts: dict[tuple[int, int | str], list[tuple]] = defaultdict(list)
+    wanted = Q(stage="", quiz__in=quizzes)
+    if course is not None:
+        wanted |= Q(course=course, stage__in=(CoursePage.Stage.OPENING, CoursePage.Stage.CLOSING))
+    done = Attempt.objects.handed_in().filter(wanted, learner__in=learners).order_by("handed_in_at")
+    fields = ("learner_id", "quiz_id", "stage", "quiz__counts", "passed", "percent", "maximum")
+    for learner, quiz, stage, *facts in done.values_list(*fields):
+        attempts[learner, stage or quiz].append(tuple(facts))
     found = {}
     for key, rows in attempts.items():
         which = attempt_rules.counting([(bool(passed), percent) for _which, passed, percent, _maximum in rows], rows[0][0])

@@ -83,15 +83,23 @@ def dumbbells(rows: Sequence[GainRow], *, ident: str, title: str, description: s
 
 
 def dumbbells_table(rows: Sequence[GainRow]) -> ChartTable:
-    """The numbers of `dumbbells`: percent, percentage points, and the interval as [low; high]."""
+    """The numbers of `dumbbells`: percent, percentage points, the interval as [low; high]; normalised gain and effect size."""
     head = (
         gettext("Group"), gettext("Took both tests"), gettext("Before, per cent"), gettext("After, per cent"),
         gettext("Gain, percentage points"), gettext("95 per cent interval"),
+        gettext("Normalised gain"), gettext("Effect size (g)"),
     )  # fmt: skip
     return ChartTable(
         head,
         tuple(
-            (label, *(_gain_cells(gain) if gain is not HIDDEN and gain.before is not None else (_word(gain),) * 5))
+            (
+                label,
+                *(
+                    _gain_cells(gain) + _more_cells(gain)
+                    if gain is not HIDDEN and gain.before is not None
+                    else (_word(gain),) * 7
+                ),
+            )
             for label, gain in rows
         ),
     )
@@ -100,6 +108,13 @@ def dumbbells_table(rows: Sequence[GainRow]) -> ChartTable:
 def _gain_cells(gain: Gain) -> tuple[str, str, str, str, str]:
     interval = "–" if gain.low is None else f"[{_signed(gain.low)}; {_signed(gain.high)}]"
     return number_format(gain.n, 0), _tenths(gain.before), _tenths(gain.after), _signed(gain.difference), interval
+
+
+def _more_cells(gain: Gain) -> tuple[str, str]:
+    return tuple(
+        "–" if value is None else f"{'−' if value < 0 else ''}{number_format(abs(value), 2)}"
+        for value in (gain.normalised, gain.g_av)
+    )
 
 
 def _sentence(cells: Sequence[str]) -> str:

@@ -176,6 +176,15 @@ def published_together(tables: Sequence[Table]) -> list[Published]:
         return [_shown(table, _protected(table, hidden_rows)) for table in tables]
 
 
+def part_published(people: int, *, of: int) -> int | Mark:
+    """A count of some of `of` people whose total is shown too: HIDDEN where it, or what is left over, is a small group.
+
+    Nobody left over is no group: then both counts are of the same people.
+    """
+    rest = of - people
+    return people if people >= MINIMUM and (rest == 0 or rest >= MINIMUM) else HIDDEN
+
+
 def _shown(table: Table, hidden: Collection[Key]) -> Published:
     cells = {key: HIDDEN if key in hidden else people for key, people in table.values.items()}
     return Published(cells, table.rows, table.columns)

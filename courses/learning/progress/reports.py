@@ -52,12 +52,11 @@ def courses_of(*, learner_id: int, courses: list[CoursePage]) -> list[CourseProg
         if lesson.path[: -lesson.steplen] in prefixes:
             by_course[lesson.path[: -lesson.steplen]].append(lesson)
     progress = {row.lesson_id: row for row in LessonProgress.objects.filter(learner_id=learner_id, course__in=courses)}
-    tests = [pk for course in courses for pk in (course.opening_test_id, course.closing_test_id) if pk]
-    counting = attempts.counting(learner_id=learner_id, quizzes=tests)
-    best = {quiz_id: attempt.shown_percent for quiz_id, attempt in counting.items()}
-    passed = {quiz_id for quiz_id, attempt in counting.items() if attempt.passed}
+    tests = attempts.tests_taken(learner_id=learner_id, courses=[course.pk for course in courses])
     result = []
     for course in courses:
+        opening, closing = (tests.get((course.pk, stage)) for stage in (CoursePage.Stage.OPENING, CoursePage.Stage.CLOSING))
+        passed = closing is not None and bool(closing.passed)
         rows = []
         for lesson in by_course[course.path]:
             row = progress.get(lesson.pk)
@@ -70,15 +69,13 @@ def courses_of(*, learner_id: int, courses: list[CoursePage]) -> list[CourseProg
         result.append(
             CourseProgress(
                 course=course,
-                state=rules.course_state(
-                    states, has_closing_test=bool(course.closing_test_id), closing_test_passed=course.closing_test_id in passed
-                ),
+                state=rules.course_state(states, has_closing_test=bool(course.closing_test_id), closing_test_passed=passed),
                 lessons=rows,
                 resume=next((lesson for lesson, state, _b in rows if state.id == resume_id), None),
-                opening_percent=best.get(course.opening_test_id),
-                opening_taken=course.opening_test_id in best,
-                closing_percent=best.get(course.closing_test_id),
-                closing_passed=course.closing_test_id in passed,
+                opening_percent=opening and opening.shown_percent,
+                opening_taken=opening is not None,
+                closing_percent=closing and closing.shown_percent,
+                closing_passed=passed,
                 started=bool(opened),
             )
         )
@@ -97,8 +94,8 @@ def closing_test_passed(*, learner_id: int, course: CoursePage) -> bool:
     """By the attempt that counts. One query, none without a closing test."""
     if not course.closing_test_id:
         return False
-    counting = attempts.counting(learner_id=learner_id, quizzes=[course.closing_test_id])
-    return any(attempt.passed for attempt in counting.values())
+    closing = attempts.tests_taken(learner_id=learner_id, courses=[course.pk]).get((course.pk, CoursePage.Stage.CLOSING))
+    return closing is not None and bool(closing.passed)
 
 
 def completed(*, learner_id: int, course: CoursePage) -> bool:

@@ -18,10 +18,14 @@ from courses.learning import journey
 from courses.learning.attempts import actions, reports, rules
 from courses.learning.attempts.access import own_attempt
 from courses.learning.attempts.models import Attempt
+from courses.learning.impact import reports as impact
+from courses.learning.impact.models import Sex
 from courses.learning.models import Certificate
 from courses.learning.progress import reports as progress
 
 from . import access
+
+REFRESHERS = (CoursePage.Stage.DAY_30, CoursePage.Stage.DAY_90)
 
 
 @login_not_required
@@ -38,10 +42,14 @@ def lesson_quiz(request, lesson_id: int):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def course_test(request, course_id: int, which: str):
-    """The opening or closing test of a course. A learner's closing test opens when the required lessons are done."""
+    """A test of a course. A learner's closing test opens when the required lessons are done, a refresher when it is due."""
     course = access.public_course(course_id)
-    quiz = {"opening": course.opening_test, "closing": course.closing_test}.get(which)
-    if quiz is None:
+    who = access.owner(request)
+    quiz = journey.test_of(learner_id=who.learner_id, course=course, stage=which)
+    if quiz is None or (
+        which in REFRESHERS
+        and not impact.refresher_is_open(learner_id=who.learner_id, course=course, stage=which, now=timezone.now())
+    ):
         return redirect(course.url)
     missing = []
     if which == "closing" and request.user.is_authenticated:
@@ -49,7 +57,7 @@ def course_test(request, course_id: int, which: str):
         if not line.state.closing_test_open:
             missing = [lesson for lesson, state, _best in line.lessons if state.required and not state.done]
     percent = course.pass_percent if which == "closing" else None
-    return _start(request, quiz, course=course, pass_percent=percent, missing=missing)
+    return _start(request, quiz, course=course, stage=which, pass_percent=percent, missing=missing)
 
 
 @login_not_required
@@ -61,28 +69,36 @@ def practice(request, quiz_id: int):
 
 def _start(
     request, quiz: Quiz, *, course: CoursePage | None = None, lesson: LessonPage | None = None,
-    pass_percent: int | None = None, missing=(),
+    pass_percent: int | None = None, missing=(), stage: str = "",
 ):  # fmt: skip
     """The page before a quiz; POST begins it, or goes on with the one that is open."""
     if request.method == "POST" and not missing:
         # Whom the quiz lets begin no more finds the reason on the same page.
         with contextlib.suppress(actions.MayNotBegin):
-            begun = actions.begin(
-                owner=access.owner(request, make=True), quiz=quiz, course=course, lesson=lesson, now=timezone.now(),
-                language=get_language(), pass_percent=pass_percent if pass_percent is not None else quiz.pass_percent,
-            )  # fmt: skip
+            facts = {"owner": access.owner(request, make=True), "now": timezone.now(), "language": get_language()}
+            if stage:
+                begun = journey.begin_test(course=course, stage=stage, sex=_sex_said(request), **facts)
+            else:
+                begun = actions.begin(quiz=quiz, course=course, lesson=lesson, pass_percent=quiz.pass_percent, **facts)
             return redirect("learner:attempt", begun.pk)
     who = access.owner(request)
-    past = reports.past(learner_id=who.learner_id, visitor=who.visitor, quiz=quiz, now=timezone.now())
+    past = reports.past(learner_id=who.learner_id, visitor=who.visitor, quiz=quiz, now=timezone.now(), stage=stage)
     return render(
         request, "learner/quiz_start.html",
         {
             "quiz": quiz, "course": course, "lesson": lesson, "missing": missing, "pass_percent": pass_percent,
             "count": quiz.length(), "open_attempt": past.open_attempt, "best": past.percent,
-            "beginning": past.beginning,
+            "beginning": past.beginning, "stage": stage,
+            "ask_sex": stage == "opening" and who.learner_id and not impact.sex_was_asked(learner_id=who.learner_id),
             "skin": course.audience.skin if course else "middle", "visitor": not request.user.is_authenticated,
         },
     )  # fmt: skip
+
+
+def _sex_said(request) -> str | None:
+    """What was chosen on the page before an opening test: "" for "I would rather not say", None where it was not asked."""
+    said = request.POST.get("sex")
+    return said if said in ("", *Sex.values) else None
 
 
 def _own(request, attempt_id: uuid.UUID) -> Attempt:
@@ -230,7 +246,7 @@ def result(request, attempt_id: uuid.UUID):
     mine = _own(request, attempt_id)
     if mine.is_open:
         return redirect("learner:attempt", attempt_id)
-    show_review = mine.quiz.purpose != Quiz.Purpose.OPENING
+    show_review = mine.stage != CoursePage.Stage.OPENING
     feedback, right_answers = reports.shown(mine)
     answers = reports.answers_of(mine) if show_review else []
     onward = reports.what_next(mine, answers)

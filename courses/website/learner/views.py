@@ -11,6 +11,7 @@ from courses.learning.attempts import actions as attempts
 from courses.learning.certificates.access import own_certificate
 from courses.learning.certificates.printout import pdf_of
 from courses.learning.classrooms.reports import assignments_of
+from courses.learning.impact import reports as impact
 from courses.learning.models import Certificate
 from courses.learning.progress import reports as progress
 
@@ -31,12 +32,13 @@ def mine(request):
             known.add(assignment.course.pk)
             courses.append(assignment.course)
     lines = progress.courses_of(learner_id=request.user.pk, courses=courses)
+    offered = impact.refreshers(learner_id=request.user.pk, courses=courses, now=timezone.now())
     certificates = Certificate.objects.valid_of(request.user).select_related("course")
     skin = lines[0].course.audience.skin if lines and request.user.is_pupil else "calm"
     return render(
         request, "learner/mine.html",
         {
-            "lines": lines, "assignments": assignments, "certificates": certificates, "skin": skin,
+            "lines": lines, "refreshers": offered, "assignments": assignments, "certificates": certificates, "skin": skin,
             "languages": settings.LANGUAGES,
             "resume": next((line for line in lines if line.started and not line.state.complete), lines[0] if lines else None),
         },

@@ -9,7 +9,20 @@ import pytest
 from courses.content.quizzes.formats import FORMATS, likely_format
 
 csv, xlsx = FORMATS["csv"], FORMATS["xlsx"]
-HEADER = ["row", "key", "type", "text_mn", "text_en", "correct", "target", "difficulty", "number", "tolerance", "risk", "outcome"]
+HEADER = [
+    "row",
+    "key",
+    "type",
+    "text_mn",
+    "text_en",
+    "correct",
+    "target",
+    "difficulty",
+    "number",
+    "tolerance",
+    "risk",
+    "outcome",
+]
 
 
 def table(*rows: str, separator: str = ",") -> bytes:

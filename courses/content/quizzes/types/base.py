@@ -77,6 +77,10 @@ class QuestionType:
         """Pure. A response that does not fit the question counts as unanswered."""
         raise NotImplementedError
 
+    def solution(self, question: QuestionData) -> Any:
+        """A response that wins all points; None where there is none. Never leaves the server."""
+        return None
+
     def problems(self, question: QuestionData) -> list:
         """What is wrong with a question, as sentences for the editor."""
         return []
@@ -109,6 +113,9 @@ class ChoiceType(QuestionType):
             return None
         keys = frozenset(response)
         return keys if keys <= question.keys else None
+
+    def solution(self, question: QuestionData) -> list[str] | None:
+        return sorted(question.right) or None
 
     def review(self, question, options: list, response: Any) -> list[ReviewLine]:
         chosen = set(self.counted(response))
@@ -198,6 +205,9 @@ class Pairing(QuestionType):
             return UNANSWERED
         right = sum(1 for key, value in placed.items() if wanted[key] == value)
         return Outcome(Fraction(right, len(question.options)), True)
+
+    def solution(self, question: QuestionData) -> dict[str, str]:
+        return {option.key: option.target for option in question.options}
 
     def problems(self, question: QuestionData) -> list:
         found = []

@@ -57,6 +57,9 @@ class FillGaps(Typed):
         right = sum(1 for key, text in given.items() if is_accepted(text, accepted[key], folding))
         return Outcome(Fraction(right, len(accepted)), True)
 
+    def solution(self, question: QuestionData) -> dict[str, str]:
+        return {option.key: option.accepted[0] for option in question.options if option.accepted}
+
     def problems(self, question: QuestionData) -> list:
         found = []
         keys = sorted(option.key for option in question.options)

@@ -48,6 +48,9 @@ class Number(Typed):
         given = number_of(text)
         return Outcome(Fraction(int(given is not None and abs(given - wanted[0]) <= wanted[1])), True)
 
+    def solution(self, question: QuestionData) -> dict[str, str]:
+        return {"text": question.settings.get("number", "")}
+
     def problems(self, question: QuestionData) -> list:
         wanted = self.wanted(question.settings)
         if wanted is None:

@@ -54,6 +54,9 @@ class PutInOrder(QuestionType):
         followers = set(pairwise(keys))
         return Outcome(Fraction(sum(1 for pair in pairwise(response) if pair in followers), len(keys) - 1), True)
 
+    def solution(self, question: QuestionData) -> list[str]:
+        return [option.key for option in question.options]
+
     def problems(self, question: QuestionData) -> list:
         return [] if 2 <= len(question.options) <= 8 else [_("Give two to %(most)d options.") % {"most": 8}]
 

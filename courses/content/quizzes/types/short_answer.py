@@ -51,6 +51,10 @@ class ShortAnswer(Typed):
         best = self.best(question, text)
         return Outcome(Fraction(self.share_of(best), 100) if best else Fraction(0), True)
 
+    def solution(self, question: QuestionData) -> dict[str, str]:
+        best = max(question.options, key=self.share_of)
+        return {"text": best.accepted[0].replace("*", "")}
+
     def problems(self, question: QuestionData) -> list:
         found = []
         if not 1 <= len(question.options) <= 10 or any(not option.accepted for option in question.options):

@@ -30,7 +30,7 @@ from django.utils import timezone
 
 from courses.accounts.models import PupilSecret, User
 from courses.accounts.rules import secret_kind_for_grade
-from courses.content.models import CoursePage
+from courses.content.models import CoursePage, Question
 from courses.content.quizzes.rules import QuestionData
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
@@ -211,7 +211,7 @@ class Learner:
 
     def do(self, plan: str) -> None:
         """`begun` opens a lesson, `stuck` fails its quiz twice, `half`, `all_but_test` and `all` go as far as they say."""
-        self.test(self.course.opening_test, right=0.5)
+        self.test(CoursePage.Stage.OPENING, right=0.5)
         if plan == "begun":
             self.open(self.lessons[0])
         elif plan == "stuck":
@@ -223,7 +223,7 @@ class Learner:
             for lesson in self.lessons[:number]:
                 self.lesson(lesson, right=0.85)
         if plan == "all":
-            self.test(self.course.closing_test, right=1.0)
+            self.test(CoursePage.Stage.CLOSING, right=1.0)
 
     def open(self, lesson) -> None:
         self.time += timedelta(hours=21)
@@ -233,30 +233,46 @@ class Learner:
         self.open(lesson)
         self.time += timedelta(minutes=12)
         if lesson.quiz:
-            self.answer(lesson.quiz, right=right, lesson=lesson, pass_percent=lesson.quiz.pass_percent)
+            self.quiz(lesson, right=right)
         else:
             journey.finish_lesson(learner=self.user, course=self.course, lesson=lesson, now=self.time)
 
-    def test(self, quiz, *, right: float) -> None:
-        if quiz:
-            is_closing = quiz.pk == self.course.closing_test_id
-            self.answer(quiz, right=right, pass_percent=self.course.pass_percent if is_closing else quiz.pass_percent)
+    def test(self, stage: str, *, right: float) -> None:
+        if self.course.test_at(stage):
+            owner = attempts.Owner(learner_id=self.user.pk)
+            attempt = journey.begin_test(owner=owner, course=self.course, stage=stage, now=self.time, language="mn")
+            self.answer(attempt, right=right)
 
-    def answer(self, quiz, *, right: float, lesson=None, pass_percent: int | None = None) -> Attempt:
-        """One attempt, each question answered right with the probability `right`."""
+    def quiz(self, lesson, *, right: float) -> None:
         attempt = attempts.begin(
-            owner=attempts.Owner(learner_id=self.user.pk), quiz=quiz, now=self.time, language="mn", course=self.course,
-            lesson=lesson, pass_percent=pass_percent,
+            owner=attempts.Owner(learner_id=self.user.pk), quiz=lesson.quiz, now=self.time, language="mn", course=self.course,
+            lesson=lesson, pass_percent=lesson.quiz.pass_percent,
         )  # fmt: skip
-        self.time += timedelta(minutes=6)
-        asked = attempt.answers.select_related("question").prefetch_related("question__options")
-        responses = {answer.place: self.response(answer.question.data(), self.chance.random() < right) for answer in asked}
-        journey.hand_in(attempt=attempt, learner=self.user, hand_in_id=uuid.uuid4(), responses=responses, now=self.time)
-        return attempt
+        self.answer(attempt, right=right)
 
-    def response(self, question: QuestionData, right: bool) -> list[str]:
-        keys = sorted(question.right) if right else [self.chance.choice(sorted(question.keys - question.right))]
-        return keys
+    def answer(self, attempt: Attempt, *, right: float) -> None:
+        """Hand it in, each question answered right with the probability `right`."""
+        self.time += timedelta(minutes=6)
+        asked = attempt.answers.select_related("question").prefetch_related("question__options", "question__targets")
+        responses = {answer.place: self.response(answer.question, self.chance.random() < right) for answer in asked}
+        journey.hand_in(attempt=attempt, learner=self.user, hand_in_id=uuid.uuid4(), responses=responses, now=self.time)
+
+    def response(self, question: Question, right: bool):
+        """What wins all points, or what does not; on a scale the upper steps stand for the one, the lower for the other."""
+        data = question.data()
+        if not question.kind.marked:
+            steps = [option.key for option in data.options]
+            return [self.chance.choice(steps[len(steps) // 2 :] if right else steps[: len(steps) // 2 + 1])] if steps else None
+        solution = question.kind.solution(data)
+        return solution if right else self.mistaken(solution, data)
+
+    def mistaken(self, solution, data: QuestionData):
+        """A response that is not right: another choice, the other way round, another word."""
+        if isinstance(solution, dict):
+            if not data.targets:
+                return dict.fromkeys(solution, "?")
+            return {key: self.chance.choice([other for other in data.targets if other != one]) for key, one in solution.items()}
+        return solution[::-1] if not data.right else [self.chance.choice(sorted(data.keys - data.right))]
 
 
 # --- small steps ---------------------------------------------------------------------------------------------------------

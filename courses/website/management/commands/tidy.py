@@ -1,7 +1,7 @@
 """What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), files of questions that were
 only looked at (a day), sessions that are over. For once a day.
 
-Before that, what was handed in is added to the counts about questions.
+Before that, what was handed in is added to the counts about questions, and on the first of a month to what was learnt.
 """
 
 from django.core.management import call_command
@@ -11,7 +11,8 @@ from django.utils import timezone
 from courses.accounts.actions import forget_old_tries
 from courses.content.quizzes.actions import forget_old_files
 from courses.learning.attempts.actions import forget_visitors
-from courses.learning.items.actions import fold
+from courses.learning.impact import actions as impact
+from courses.learning.items import actions as items
 
 
 class Command(BaseCommand):
@@ -20,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         now = timezone.now()
         # Before the attempts of visitors go, or they would never be in the counts about questions.
-        fold()
+        items.fold()
+        impact.fold(now=now)
         visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
         files = forget_old_files(now=now)
         call_command("clearsessions")

@@ -53,10 +53,10 @@ def test_without_a_course_the_command_says_what_comes_first(folder):
 
 
 def test_everybody_is_there_with_what_they_need(demo):
-    for name, group in (("redaktor", "Editors"), ("khyanagch", "Moderators")):
+    for name, group in (("redaktor", "Editors"), ("khyanagch", "Moderators"), ("alban-khaagch", "Officials")):
         assert User.objects.get(email=f"{name}@demo.example").groups.filter(name=group).exists()
     assert User.objects.get(email="admin@demo.example").is_superuser
-    assert Authenticator.objects.filter(type="totp").count() == len(demo["totp"]) == 3
+    assert Authenticator.objects.filter(type="totp").count() == len(demo["totp"]) == 4
     room = Classroom.objects.get(name="5а")
     assert room.is_open(timezone.now())
     assert room.pupils.count() == 6

@@ -36,6 +36,9 @@ from courses.learning import journey
 from courses.learning.attempts import actions as attempts
 from courses.learning.classrooms import actions as classrooms
 from courses.learning.classrooms import rules as classroom_rules
+from courses.learning.impact import actions as impact
+from courses.learning.impact.reports import has_synthetic
+from courses.learning.impact.synthetic import population
 from courses.learning.models import Attempt, Classroom, Enrolment, Pupil, School
 from courses.learning.progress import actions as progress
 from courses.lib.codes import grouped
@@ -47,6 +50,7 @@ SCHOOL = {"name": "Жишээ сургууль", "aimag": "Жишээ аймаг
 AUTHORISATION = "Жишээ анги: бодит хүүхэд байхгүй тул зөвшөөрөл шаардахгүй."
 COURSE = "tsakhim-ertontsiin-ukhaalag-ayalagch"
 SEED = 20
+SYNTHETIC_LEARNERS = 3000
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class Command(BaseCommand):
             rooms = self.make_classes(adults, kept, now)
             self.assign(rooms, course, adults["bagsh"], now)
         self.learn(rooms["5а"], course, now)
+        if not has_synthetic(course):
+            impact.keep_synthetic(course=course, learners=population(SEED, SYNTHETIC_LEARNERS))
         _write_private(folder / "demo.json", json.dumps(kept, ensure_ascii=False, indent=1))
         _write_private(folder / "demo.txt", self.listing(adults, rooms, kept))
         if options["verbosity"]:
@@ -108,10 +114,11 @@ class Command(BaseCommand):
             "admin": _adult("admin", "Админ", is_staff=True, is_superuser=True),
             "redaktor": _adult("redaktor", "Редактор", group="Editors", is_staff=True),
             "khyanagch": _adult("khyanagch", "Хянагч", group="Moderators", is_staff=True),
+            "alban-khaagch": _adult("alban-khaagch", "Албан", group="Officials", is_staff=True),
             "bagsh": _adult("bagsh", "Багш"),
             "etseg-ekh": _adult("etseg-ekh", "Эцэг эх"),
         }
-        for name in ("admin", "redaktor", "khyanagch"):
+        for name in ("admin", "redaktor", "khyanagch", "alban-khaagch"):
             user = adults[name]
             kept["totp"][user.email] = _second_factor(user, kept["totp"].get(user.email))
         return adults
@@ -162,7 +169,8 @@ class Command(BaseCommand):
             done = done_by_name.get(pupil.user.first_name, "nothing")
             if done != "nothing" and not Enrolment.objects.filter(learner=pupil.user, course=course).exists():
                 with transaction.atomic():
-                    Learner(pupil, course, now - timedelta(days=12)).do(done)
+                    # Whoever did everything did it long enough ago that the first refresher is offered.
+                    Learner(pupil, course, now - timedelta(days=45 if done == "all" else 12)).do(done)
 
     # --- the list ---------------------------------------------------------------------------------------------------------
 
@@ -191,6 +199,7 @@ class Command(BaseCommand):
         roles = {
             "bagsh": "teacher of these classes", "etseg-ekh": "parent, a learner of their own",
             "redaktor": "editor", "khyanagch": "moderator", "admin": "administrator",
+            "alban-khaagch": "official, sees what was learnt",
         }  # fmt: skip
         lines += [f"  {adults[name].email:26} {role}" for name, role in roles.items()]
         lines += ["", "Editor, moderator and administrator also need a code: `make code` prints the current ones.", ""]

@@ -9,14 +9,14 @@ import re
 import struct
 import time
 
-import yaml
 from django.utils import translation
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.serving import ROOT
-
-COURSE_FOLDER = ROOT / "courses" / "content" / "seed" / "courses" / "ukhaalag-ayalagch"
+from courses.content.quizzes.bank import BankQuestion
+from courses.content.quizzes.reports import bank_data
+from courses.content.quizzes.types import question_type
+from courses.content.seed import reading
 
 
 def language_of(page: Page) -> str:
@@ -94,17 +94,89 @@ def pupil_signs_in(page: Page, code: str, name: str, pin: str, *, prefix: str = 
     page.wait_for_url("**/minii/")
 
 
+# --- answering --------------------------------------------------------------------------------------------------------------
+
+
+def values(wanted) -> list[str]:
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def field_of(page: Page, name: str, value: str):
+    """(kind, the field) of a form by its name, or by its value where there are several."""
+    fields = page.locator(f'main [name="{name}"]')
+    kind = fields.first.evaluate("field => field.tagName === 'INPUT' ? field.type : field.tagName.toLowerCase()")
+    if kind in ("radio", "checkbox"):
+        return kind, page.locator(f'main [name="{name}"][value="{value}"]')
+    return kind, fields.first
+
+
+def tap(page: Page, name: str, wanted) -> None:
+    for value in values(wanted):
+        kind, field = field_of(page, name, value)
+        if kind in ("radio", "checkbox"):
+            field.locator("xpath=ancestor::label").tap()
+        elif kind == "select":
+            field.select_option(value)
+        else:
+            field.tap()
+            field.fill(value)
+
+
+def mouse(page: Page, name: str, wanted) -> None:
+    """As `tap`, where there is no finger."""
+    for value in values(wanted):
+        kind, field = field_of(page, name, value)
+        if kind in ("radio", "checkbox"):
+            field.check()
+        elif kind == "select":
+            field.select_option(value)
+        else:
+            field.fill(value)
+
+
+def reach(page: Page, fits: str) -> None:
+    """Press Tab until the focus is on an element that fits the selector."""
+    for _press in range(80):
+        if page.evaluate("fits => document.activeElement.matches(fits)", fits):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"The keyboard does not reach {fits}")
+
+
+def type_keys(page: Page, name: str, wanted) -> None:
+    for value in values(wanted):
+        kind, field = field_of(page, name, value)
+        if kind == "checkbox":
+            reach(page, f'[name="{name}"][value="{value}"]')
+            page.keyboard.press("Space")
+        elif kind == "radio":
+            reach(page, f'[name="{name}"]')
+            page.keyboard.press("Space")
+            for _press in range(12):
+                if page.evaluate("() => document.activeElement.value") == value:
+                    break
+                page.keyboard.press("ArrowDown")
+        elif kind == "select":
+            reach(page, f'[name="{name}"]')
+            for _press in range(12):
+                if page.evaluate("() => document.activeElement.value") == value:
+                    break
+                page.keyboard.press("ArrowDown")
+        else:
+            reach(page, f'[name="{name}"]')
+            page.keyboard.type(value)
+        assert kind == "select" or field.is_visible()
+
+
 # --- quizzes ----------------------------------------------------------------------------------------------------------------
 
 
 @functools.cache
-def right_answers() -> dict[str, list[str]]:
-    """{question in Mongolian, spaces made even: keys of its right options}, from the files that ship with the platform."""
-    files = [*COURSE_FOLDER.glob("lessons/*.yaml"), *COURSE_FOLDER.glob("tests/*.yaml")]
-    quizzes = [data.get("quiz") or data for data in (yaml.safe_load(file.read_text(encoding="utf-8")) for file in files)]
+def questions() -> dict[str, BankQuestion]:
+    """{question in Mongolian, spaces made even: the question}, from the files that ship with the platform."""
     return {
-        even(question["text"]["mn"]): [option["id"] for option in question["options"] if option["correct"]]
-        for quiz in quizzes
+        even(question["text"]["mn"]): reading.bank_question(question)
+        for _course, quiz in reading.read().quizzes()
         for question in quiz["questions"]
     }
 
@@ -113,10 +185,28 @@ def even(text: str) -> str:
     return " ".join(text.split())
 
 
+def right_response(page: Page):
+    """What wins all points for the question on the screen; the first step of a scale."""
+    question = questions()[even(page.locator("h1.question-text").inner_text())]
+    kind = question_type(question.type)
+    return kind.solution(bank_data(question)) if kind.marked else [question.options[0].key]
+
+
 def answer_right(page: Page) -> None:
-    """Choose every right option of the question on the screen, by its label as a finger does."""
-    for key in right_answers()[even(page.locator("h1.question-text").inner_text())]:
-        page.locator(f"label.choice:has(input[value='{key}'])").click()
+    """Fill in the question on the screen so that it wins all points: with a finger where there is one."""
+    fill = tap if page.evaluate("() => navigator.maxTouchPoints > 0") else mouse
+    for name, wanted in fields_of(page, right_response(page)).items():
+        fill(page, name, wanted)
+
+
+def fields_of(page: Page, response) -> dict:
+    """The form's fields for a response. What is put in order has a field of its own for each thing: its number."""
+    name, _dot, own = page.locator("main fieldset.question [name]").first.get_attribute("name").partition(".")
+    if own and isinstance(response, list):
+        return {f"{name}.{key}": str(place) for place, key in enumerate(response, start=1)}
+    if own:
+        return {f"{name}.{key}": value for key, value in response.items()}
+    return {name: response["text"] if isinstance(response, dict) else response}
 
 
 def take_quiz(page: Page) -> int:

@@ -14,89 +14,18 @@ PICTURES = os.environ.get("SCREENSHOTS", "")
 """A folder for pictures of each type, for whoever wants to look."""
 
 
-def values(wanted) -> list[str]:
-    return wanted if isinstance(wanted, list) else [wanted]
-
-
-def field_of(page: Page, name: str, value: str):
-    """(kind, the field) of a form by its name, or by its value where there are several."""
-    fields = page.locator(f'main [name="{name}"]')
-    kind = fields.first.evaluate("field => field.tagName === 'INPUT' ? field.type : field.tagName.toLowerCase()")
-    if kind in ("radio", "checkbox"):
-        return kind, page.locator(f'main [name="{name}"][value="{value}"]')
-    return kind, fields.first
-
-
-def tap(page: Page, name: str, wanted) -> None:
-    for value in values(wanted):
-        kind, field = field_of(page, name, value)
-        if kind in ("radio", "checkbox"):
-            field.locator("xpath=ancestor::label").tap()
-        elif kind == "select":
-            field.select_option(value)
-        else:
-            field.tap()
-            field.fill(value)
-
-
-def mouse(page: Page, name: str, wanted) -> None:
-    """As `tap`, where there is no finger."""
-    for value in values(wanted):
-        kind, field = field_of(page, name, value)
-        if kind in ("radio", "checkbox"):
-            field.check()
-        elif kind == "select":
-            field.select_option(value)
-        else:
-            field.fill(value)
-
-
-def reach(page: Page, fits: str) -> None:
-    """Press Tab until the focus is on an element that fits the selector."""
-    for _press in range(80):
-        if page.evaluate("fits => document.activeElement.matches(fits)", fits):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"The keyboard does not reach {fits}")
-
-
-def type_keys(page: Page, name: str, wanted) -> None:
-    for value in values(wanted):
-        kind, field = field_of(page, name, value)
-        if kind == "checkbox":
-            reach(page, f'[name="{name}"][value="{value}"]')
-            page.keyboard.press("Space")
-        elif kind == "radio":
-            reach(page, f'[name="{name}"]')
-            page.keyboard.press("Space")
-            for _press in range(12):
-                if page.evaluate("() => document.activeElement.value") == value:
-                    break
-                page.keyboard.press("ArrowDown")
-        elif kind == "select":
-            reach(page, f'[name="{name}"]')
-            for _press in range(12):
-                if page.evaluate("() => document.activeElement.value") == value:
-                    break
-                page.keyboard.press("ArrowDown")
-        else:
-            reach(page, f'[name="{name}"]')
-            page.keyboard.type(value)
-        assert kind == "select" or field.is_visible()
-
-
 def press_check(page: Page, by_keyboard: bool) -> None:
     if by_keyboard:
-        reach(page, ".steer .button-big")
+        steps.reach(page, ".steer .button-big")
         page.keyboard.press("Enter")
     else:
         steps.press(page, "Check")
 
 
 WAYS = {
-    "tap": (tap, PHONE),
-    "keyboard": (type_keys, {"viewport": {"width": 360, "height": 740}}),
-    "without JavaScript": (mouse, {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}),
+    "tap": (steps.tap, PHONE),
+    "keyboard": (steps.type_keys, {"viewport": {"width": 360, "height": 740}}),
+    "without JavaScript": (steps.mouse, {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}),
 }
 
 

@@ -1,10 +1,14 @@
 """The texts that ship with the platform: every file reads, every question is sound, every text is proofread."""
 
 import json
+import re
 from collections import Counter
 
 import pytest
 
+from courses.content.curriculum.models import CoursePage
+from courses.content.quizzes.bank import OUTCOMES
+from courses.content.quizzes.types import question_type
 from courses.content.seed import markdown, reading
 from courses.lib import proofreading
 
@@ -24,6 +28,10 @@ def texts(value, at: str = ""):
     elif isinstance(value, (list, tuple)):
         for place, part in enumerate(value):
             yield from texts(part, f"{at}[{place}]")
+
+
+def is_marked(question: dict) -> bool:
+    return question_type(question["type"]).marked
 
 
 def everything(seed: reading.Seed):
@@ -72,8 +80,9 @@ def test_every_question_is_sound_for_its_type(seed):
 def test_every_option_says_why(seed):
     silent = [
         f"{question['id']}/{option['id']}"
-        for _course, quiz in seed.quizzes() for question in quiz["questions"] for option in question["options"]
-        if not option["feedback"]["mn"]
+        for _course, quiz in seed.quizzes() for question in quiz["questions"] if is_marked(question)
+        for option in question["options"]
+        if not option["feedback"]
     ]  # fmt: skip
     assert not silent
 
@@ -97,6 +106,66 @@ def test_every_course_has_one_lesson_for_each_objective_and_asks_about_each_befo
         assert [lesson["objective"] for lesson in course["lessons"]] == objectives
         for test in ("opening_test", "closing_test"):
             assert {question["objective"] for question in course[test]["questions"]} == set(objectives), test
+
+
+@pytest.fixture(scope="module")
+def crossed(seed) -> list[dict]:
+    """The courses whose tests are equivalent forms: half of a class opens with one, half with the other."""
+    return [course for course in seed.courses if course["forms_crossed"]]
+
+
+def blueprint(question: dict) -> dict:
+    """What has to be the same in two questions that stand for each other."""
+    bank = reading.bank_question(question)
+    return {
+        **{name: question[name] for name in ("type", "objective", "difficulty", "points", "outcome")},
+        "options": len(bank.options), "right": sum(option.correct for option in bank.options), "targets": len(bank.targets),
+        "hint": bool(bank.hint), "folding": question["folding"],
+    }  # fmt: skip
+
+
+def test_the_forms_of_a_course_are_twins_place_by_place(crossed):
+    assert crossed
+    for course in crossed:
+        for a, b in zip(course["opening_test"]["questions"], course["closing_test"]["questions"], strict=True):
+            assert blueprint(a) == blueprint(b), f"{a['id']}, {b['id']}"
+
+
+def test_the_forms_tell_other_stories_but_ask_what_one_thinks_in_the_same_words(crossed):
+    for course in crossed:
+        for a, b in zip(course["opening_test"]["questions"], course["closing_test"]["questions"], strict=True):
+            if is_marked(a):
+                assert a["text"] != b["text"], a["id"]
+            else:
+                assert (a["text"], a["options"], a["explanation"]) == (b["text"], b["options"], b["explanation"]), a["id"]
+
+
+def test_each_form_asks_once_for_everything_that_is_shown_besides_knowledge(crossed):
+    for course in crossed:
+        for form in ("opening_test", "closing_test"):
+            outcomes = [question["outcome"] for question in course[form]["questions"] if question["outcome"]]
+            assert sorted(outcomes) == sorted(OUTCOMES), form
+
+
+def test_neither_form_says_that_it_is_the_first_or_the_last(crossed):
+    at_an_end = re.compile(r"\b(эхний|төгсгөл|нээлтийн|сурсан|opening|closing|first quiz|last quiz|learnt)", re.IGNORECASE)
+    for course in crossed:
+        forms = [course[form] for form in ("opening_test", "closing_test")]
+        assert forms[0]["introduction"] == forms[1]["introduction"]
+        for form in forms:
+            told = [at for at, words in texts(form) if any(at_an_end.search(words[language]) for language in ("mn", "en"))]
+            assert not told
+
+
+def test_refreshers_ask_about_other_objectives_each_and_nothing_that_a_form_asks(seed):
+    for course in seed.courses:
+        tests = [course[field]["questions"] for field in CoursePage.TESTS.values() if course[field]]
+        asked = [[question["text"]["mn"] for question in questions if is_marked(question)] for questions in tests]
+        assert max(Counter(text for one in asked for text in one).values()) == 1
+        for refresher in filter(None, (course["refresher_30"], course["refresher_90"])):
+            objectives = [question["objective"] for question in refresher["questions"]]
+            assert len(set(objectives)) == len(objectives), refresher["key"]
+            assert refresher["pass_mark"] is None, "whoever comes back is not judged"
 
 
 def test_every_lesson_ends_in_a_quiz_about_its_own_objective(seed):

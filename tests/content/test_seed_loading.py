@@ -220,7 +220,7 @@ def test_a_question_that_nobody_was_asked_is_changed_in_place(folder, loaded):
     reword_question(folder)
     report = load(folder)
     assert outcomes(report, "question")[Outcome.UPDATED] == 1
-    assert outcomes(report, "quiz") == {Outcome.UNCHANGED: 4}
+    assert outcomes(report, "quiz") == {Outcome.UNCHANGED: 6}
     after = Question.objects.get(key=QUESTION)
     assert (after.pk, after.version, after.text_mn) == (before.pk, 1, "Шинэ асуулт?")
 
@@ -262,7 +262,7 @@ def test_an_editors_next_version_of_a_question_is_left_alone(folder, loaded):
     reword_question(folder)
     report = load(folder)
     assert outcomes(report, "question")[Outcome.EDITED] == 1
-    assert outcomes(report, "quiz") == {Outcome.UNCHANGED: 4}
+    assert outcomes(report, "quiz") == {Outcome.UNCHANGED: 6}
     assert Question.objects.current().get(key=QUESTION).text_mn == "Редакторын асуулт?"
 
 
@@ -275,10 +275,10 @@ def test_an_editors_change_of_an_option_counts_as_a_change_of_its_question(folde
 
 
 def test_a_quiz_follows_its_file_when_a_question_goes(folder, loaded):
-    edit(folder, f"{COURSE}/tests/opening.yaml", lambda quiz: quiz["questions"].pop())
+    edit(folder, f"{COURSE}/tests/refresher-30.yaml", lambda quiz: quiz["questions"].pop())
     report = load(folder)
-    assert outcomes(report, "quiz") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 3}
-    assert Quiz.objects.get(purpose="opening").items.count() == 1
+    assert outcomes(report, "quiz") == {Outcome.UPDATED: 1, Outcome.UNCHANGED: 5}
+    assert Quiz.objects.get(key="ukhaalag-ayalagch-day30").items.count() == 3
 
 
 # --- files, settings, failures -----------------------------------------------------------------------------------------

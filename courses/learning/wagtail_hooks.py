@@ -11,6 +11,7 @@ from .certificates.viewsets import CertificateViewSet
 from .classrooms.models import SchoolTeacher
 from .classrooms.viewsets import SchoolViewSet, TeacherViewSet
 from .impact import viewsets as impact
+from .impact.models import GainSums
 from .items import viewsets as items
 
 
@@ -56,6 +57,20 @@ class TeachersWaitingPanel(Component):
         waiting = SchoolTeacher.objects.filter(state=SchoolTeacher.State.ASKED).count()
         url = f"{reverse('teachers:index')}?state={SchoolTeacher.State.ASKED}"
         return {**super().get_context_data(parent_context), "waiting": waiting, "url": url}
+
+
+class WhatWasLearntPanel(Component):
+    """The way to the figures, for whoever may see them: officials find nothing else on this page."""
+
+    name = "what-was-learnt"
+    order = 95
+    template_name = "learning/admin/gain_panel.html"
+
+
+@hooks.register("construct_homepage_panels")
+def figures(request, panels):
+    if ModelPermissionPolicy(GainSums).user_has_permission(request.user, "view"):
+        panels.append(WhatWasLearntPanel())
 
 
 @hooks.register("construct_homepage_panels")

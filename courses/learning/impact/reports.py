@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.content.models import Audience, CoursePage, Objective, Question
+from courses.lib.mongolian import sort_key
 
 from ..attempts.models import Attempt
 from ..progress.models import Enrolment
@@ -168,7 +169,7 @@ def has_synthetic(course: CoursePage | None = None) -> bool:
 def course_figures(
     course: CoursePage, *, today: date, edition: int | None = None, synthetic: bool = False
 ) -> CourseFigures | None:  # fmt: skip
-    """What may be shown of a course: its newest edition with figures or the one asked for; None without. 5 queries."""
+    """What may be shown of a course: its newest edition with figures or the one asked for; None without. 6 queries."""
     own = GainSums.objects.filter(course=course, synthetic=synthetic).order_by()
     editions = tuple(sorted(set(own.values_list("edition", flat=True)), reverse=True))
     if edition is None:
@@ -188,7 +189,7 @@ def course_figures(
     return CourseFigures(
         course=course, edition=edition, editions=editions, synthetic=synthetic, as_of=releases.released_before(today),
         next_release=releases.next_release(today), total=total,
-        objectives=tuple(_objective_rows(others, everybody.n)),
+        objectives=tuple(_objective_rows(course, others, everybody.n)),
         outcomes=tuple(_named_rows(others, measures.OUTCOME, dict(Question.Outcome.choices), everybody.n)),
         later=tuple(_named_rows(others, "", dict(_LATER), everybody.n)),
         by_aimag=tuple(shown.rows(aimags)), by_sex=tuple(shown.columns(1, SEX_LABELS)),
@@ -222,7 +223,9 @@ class _Shown:
     def _names(self, place: int, labels: dict) -> list[str]:
         """In the order of the labels, then by name; whoever said nothing, or is in no class, comes last."""
         order = {name: number for number, name in enumerate(labels) if name}
-        return sorted({cell[place] for cell in self.cells}, key=lambda name: (not name, order.get(name, len(order)), name))
+        return sorted(
+            {cell[place] for cell in self.cells}, key=lambda name: (not name, order.get(name, len(order)), sort_key(name))
+        )
 
     def rows(self, labels: dict) -> Iterator[Row]:
         for name in self._names(0, labels):
@@ -292,9 +295,11 @@ def _row(
     return Row(key, label, people, crossed.gain if crossed else rules.gain(sums.together), free_of_forms=crossed is not None)
 
 
-def _objective_rows(others: dict[str, CrossedSums], everybody: int) -> Iterator[Row]:
+def _objective_rows(course: CoursePage, others: dict[str, CrossedSums], everybody: int) -> Iterator[Row]:
     ids = [int(name.removeprefix(measures.OBJECTIVE)) for name in others if name.startswith(measures.OBJECTIVE)]
-    labels = {str(pk): text for pk, text in Objective.objects.filter(pk__in=ids).order_by("key").values_list("pk", "text")}
+    order = {pk: place for place, pk in enumerate(course.objectives.values_list("objective_id", flat=True))}
+    rows = Objective.objects.filter(pk__in=ids).order_by("key").values_list("pk", "text")
+    labels = {str(pk): text for pk, text in sorted(rows, key=lambda row: order.get(row[0], len(order)))}
     yield from _named_rows(others, measures.OBJECTIVE, labels, everybody)
 
 

@@ -33,8 +33,8 @@ AIMAGS = {
 }  # fmt: skip
 """The 21 aimags and the capital, and how many classes of about a thousand lie there: invented."""
 
-AGE_BANDS = {"6-8": 20, "9-12": 40, "13-15": 25, "16-18": 15}
-"""Weights of the age bands of classes: invented."""
+AGE_BANDS = {"child-6-8": 20, "child-9-12": 40, "child-13-15": 25, "child-16-18": 15}
+"""Weights of the age bands of classes (keys of audiences): invented."""
 
 
 class Item(NamedTuple):

@@ -12,6 +12,8 @@ from django.utils import timezone
 from courses.content.models import CoursePage, LessonPage
 from courses.learning import journey
 from courses.learning.classrooms import actions as classrooms
+from courses.learning.impact import actions as impact
+from courses.learning.impact.synthetic import population
 from courses.learning.models import Attempt, Certificate, Pupil
 from courses.learning.progress import actions as progress
 from courses.learning.progress import reports as standing
@@ -31,10 +33,15 @@ def everybody() -> dict:
     # One teacher without a class for each browser that walks the whole way.
     for name in ("utas", "delgets", "skriptgui"):
         cast.make_teacher(name, school)
+    impact.keep_synthetic(course=course(), learners=population("browser", 600))
     return {
         "password": cast.PASSWORD,
         **full_class(cast.make_teacher("bagsh", school), school),
-        "staff": {"editor": staff("redaktor", "Editors"), "moderator": staff("khyanagch", "Moderators")},
+        "staff": {
+            "editor": staff("redaktor", "Editors"),
+            "moderator": staff("khyanagch", "Moderators"),
+            "official": staff("alban", "Officials"),
+        },
         "course": {"id": course().pk, "url": course().url, "lessons": [[page.pk, page.url] for page in course().lessons()]},
         "last_lesson": course().lessons().last().pk,
     }

@@ -173,7 +173,7 @@ def test_page_charts_csv_and_api_hide_the_same_cells(desk, course):
 
 
 def published(figures):
-    """What an attacker can put together from all that is given out: (shape, {(row, column): count or HIDDEN}) by sex, by age."""
+    """What an attacker can put together of all that is given out: (shape, {(row, column): count or HIDDEN}), sex and age."""
     found = []
     total = figures.total.people
     for grid, columns in zip(figures.grids, (figures.by_sex, figures.by_age), strict=True):

@@ -4,7 +4,8 @@
 
 makes a database in a temporary folder, a quiz of ten questions and that many attempts, and prints as JSON how long it takes
 to fold them into the sums, to recount all from scratch, to open the page from kept sums, and to take in a bank of a thousand
-questions (seconds). `make bench` runs it with BENCH_ATTEMPTS, 100,000 unless told.
+questions (seconds). Then as many attempts at the two crossed tests of a course, by half as many learners, for what was
+learnt. `make bench` runs it with BENCH_ATTEMPTS, 100,000 unless told.
 """
 
 import json
@@ -85,6 +86,82 @@ def _ways(question) -> tuple[list[str], list[list[str]]]:
     return right, wrong
 
 
+def make_pairs(course, count: int, seed: int) -> None:
+    """`count` attempts, half of them opening and half closing tests of `course`, of learners with aimag, age band and sex.
+
+    As rows, with their pairs, as journey.hand_in would have left them at the end of last month; nobody of them is real.
+    """
+    from django.db import transaction
+    from django.utils import timezone
+
+    from courses.accounts.models import User
+    from courses.learning.impact.actions import release_moment
+    from courses.learning.impact.synthetic import AGE_BANDS, AIMAGS
+    from courses.learning.models import Answer, Attempt, ResultPair
+
+    chance, before = random.Random(seed), release_moment(timezone.now()) - timedelta(days=2)
+    forms = {
+        form: [(item.question, item.points, _ways(item.question)) for item in course.test_at("opening", first_form=form)
+               .questions_in_order()]
+        for form in "AB"
+    }  # fmt: skip
+    maximum = len(forms["A"])
+    aimags, bands = list(AIMAGS), list(AGE_BANDS)
+    for begin in range(0, count // 2, BATCH):
+        numbers = range(begin, min(begin + BATCH, count // 2))
+        attempts, answers, pairs = [], [], []
+        with transaction.atomic():
+            learners = User.objects.bulk_create(
+                [User(username=f"bench-{seed}-{number}", password="!", kind="pupil") for number in numbers], batch_size=500
+            )
+            for learner in learners:
+                first, ability = chance.choice("AB"), chance.random()
+                own = []
+                for stage, form, gain in (("opening", first, 0.0), ("closing", "BA"["AB".index(first)], 0.2)):
+                    attempt = Attempt(
+                        id=uuid.UUID(int=chance.getrandbits(128), version=4), learner=learner, quiz=course.test_at("opening",
+                        first_form=form), course=course, stage=stage, language="mn", started_at=before, handed_in_at=before,
+                        maximum=maximum, passed=True,
+                    )  # fmt: skip
+                    right = [chance.random() < 0.2 + 0.6 * ability + gain for _question in forms[form]]
+                    attempt.mark, attempt.percent = sum(right), sum(right) * 100 // maximum
+                    answers += [
+                        Answer(
+                            attempt=attempt, question=question, place=place, points=points, mark=points if won else 0,
+                            response=ways[0] if won else ways[1][0], option_order=[], answered_at=before,
+                        )
+                        for place, ((question, points, ways), won) in enumerate(zip(forms[form], right, strict=True), start=1)
+                    ]  # fmt: skip
+                    own.append(attempt)
+                attempts += own
+                pairs.append(
+                    ResultPair(
+                        learner=learner, course=course, edition=course.edition, kind="gain", first=own[0], second=own[1],
+                        first_form=first, aimag=chance.choice(aimags), age_band=chance.choice(bands),
+                        sex=chance.choice(["f", "m", ""]), at=before,
+                    )
+                )  # fmt: skip
+            Attempt.objects.bulk_create(attempts, batch_size=500)
+            Answer.objects.bulk_create(answers, batch_size=2000)
+            ResultPair.objects.bulk_create(pairs, batch_size=2000)
+
+
+def crossed_course():
+    """A course whose two tests of ten questions each are crossed, two questions for each of five objectives."""
+    from courses.content.models import Objective, Question
+    from tests import cast
+
+    types = ("single",) * 6 + ("multiple",) * 2 + ("truefalse",) * 2
+    page = cast.build_course("bench-course", lessons=1).page
+    page.opening_test, page.closing_test = (cast.make_quiz(f"bench-{form}", types=types) for form in "ab")
+    page.forms_crossed = True
+    page.save()
+    for place in range(10):
+        objective, _made = Objective.objects.get_or_create(key=f"bench-{place % 5}", defaults={"text_mn": "Зорилт"})
+        Question.objects.filter(key__in=[f"bench-a-{place + 1}", f"bench-b-{place + 1}"]).update(objective=objective)
+    return page
+
+
 def import_bank(count: int) -> None:
     """A GIFT file of so many questions: read, compared with the bank, stored, as the preview and its button do it."""
     from django.utils import timezone
@@ -115,7 +192,9 @@ def main(count: int) -> dict:
         django.setup()
         from django.core.management import call_command
         from django.urls import reverse
+        from django.utils import timezone
 
+        from courses.learning.impact import actions as impact
         from courses.learning.items import actions
         from tests import cast
 
@@ -137,6 +216,17 @@ def main(count: int) -> dict:
         timed("import_1000", lambda: import_bank(1000))
         client = cast.client_for(cast.make_adult("bench", is_staff=True, is_superuser=True))
         for name, address in (("list", reverse("items:quizzes")), ("quiz", reverse("items:quiz", args=[quiz.pk]))):
+            client.get(address)
+            timed(f"open_{name}", lambda address=address: client.get(address))
+        course = crossed_course()
+        timed("gain_make", lambda: make_pairs(course, count, seed=2))
+        found["gain_pairs"] = timed("gain_fold", lambda: impact.fold(now=timezone.now()))
+        (recounted,) = timed("gain_recount", impact.recount)
+        found["gain_cells"], found["gain_different"] = recounted.cells, recounted.different
+        for name, address in (
+            ("gain_list", reverse("gain:courses")), ("gain_course", reverse("gain:course", args=[course.pk])),
+            ("gain_csv", reverse("gain:csv", args=[course.pk])),
+        ):  # fmt: skip
             client.get(address)
             timed(f"open_{name}", lambda address=address: client.get(address))
         return found

@@ -9,7 +9,8 @@ SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.cl
 
 DIFFERING = """(parts) => parts.filter((part) => part.querySelector("svg.chart")).flatMap((part) => {
   const drawn = [...part.querySelectorAll(".chart-value[text-anchor=end]")].map((one) => one.textContent);
-  const rows = [...part.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td")].map((one) => one.textContent));
+  const cellsOf = (row) => [...row.querySelectorAll("td")].map((one) => one.textContent);
+  const rows = [...part.querySelectorAll("tbody tr")].map(cellsOf);
   const told = rows.map((cells) => (new Set(cells).size === 1 ? cells[0] : `${cells[1]} → ${cells[2]}`));
   return drawn.join() === told.join() && drawn.length ? [] : [`${drawn} / ${told}`];
 })"""

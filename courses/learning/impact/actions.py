@@ -221,7 +221,7 @@ def _add(course_id: int, edition: int, counted: dict[SumKey, PairSums], *, synth
     where = {"course_id": course_id, "edition": edition, "synthetic": synthetic}
     kept = {
         (row.measure, row.cell): row
-        for row in GainSums.objects.filter(**where, measure__in={measure for measure, _cell in counted})
+        for row in GainSums.objects.filter(**where, aimag__in={cell[0] for _measure, cell in counted})
     }
     rows = []
     for (measure, cell), sums in counted.items():

@@ -28,10 +28,13 @@ def test_a_school_is_made_with_a_code_that_nobody_typed(desk):
     assert school.invitation_open
 
 
-def test_the_same_school_twice_is_refused_at_the_form(desk, cast):
-    data = {"name": cast.school_a.name, "aimag": cast.school_a.aimag, "soum": cast.school_a.soum, "invitation_open": "on"}
-    assert desk.post(reverse("schools:add"), data).status_code == 200
-    assert School.objects.count() == 2
+def test_the_same_school_twice_is_refused_at_the_form(desk):
+    data = {"name": "Нэг сургууль", "aimag": "Төв", "soum": "Зуунмод", "invitation_open": "on"}
+    assert desk.post(reverse("schools:add"), data).status_code == 302
+    again = desk.post(reverse("schools:add"), data)
+    assert again.status_code == 200
+    assert "aimag" not in again.context["form"].errors
+    assert School.objects.count() == 1
 
 
 def test_the_code_is_closed_opened_and_renewed_but_never_written(desk, cast):
@@ -104,3 +107,12 @@ def test_no_name_of_a_pupil_is_in_any_of_these_pages(desk, cast):
     ):
         page = desk.get(url).content.decode()
         assert cast.pupil_1.user.first_name not in page
+
+
+@pytest.mark.parametrize("typed", ["УБ", "улаанбаатар", "Ulaanbaatar", ""])
+def test_an_aimag_is_chosen_and_not_typed(desk, typed):
+    data = {"name": "Шинэ сургууль", "aimag": typed, "soum": "Баянзүрх", "invitation_open": "on"}
+    answer = desk.post(reverse("schools:add"), data)
+    assert answer.status_code == 200
+    assert "aimag" in answer.context["form"].errors
+    assert not School.objects.filter(name="Шинэ сургууль").exists()

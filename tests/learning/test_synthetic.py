@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from courses.learning.impact import rules, synthetic
 from courses.learning.impact.rules import CrossedSums
 from courses.learning.impact.synthetic import Item, Plan, population
+from courses.lib.aimags import AIMAGS
+from courses.lib.mongolian import sort_key
 
 
 def test_the_same_seed_gives_the_same_stream_and_another_seed_another():
@@ -51,6 +53,8 @@ def test_there_is_no_name_of_a_person():
 
 
 def test_there_are_21_aimags_and_the_capital():
+    assert set(synthetic.AIMAGS) == set(AIMAGS)
+    assert list(AIMAGS) == sorted(AIMAGS, key=sort_key)
     assert len(synthetic.AIMAGS) == 22
     assert "Улаанбаатар" in synthetic.AIMAGS
 

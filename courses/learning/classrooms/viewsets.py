@@ -1,6 +1,7 @@
 """Schools and their teachers in the CMS, for administrators."""
 
 import django_filters
+from django import forms
 from django.contrib.admin.utils import quote
 from django.db.models import Case, Count, Q, When
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from wagtail.permissions import ModelPermissionPolicy
 
 from courses.content.editorial.viewsets import NO_FORM, FoldedSearch, RecordsViewSet
 from courses.lib import codes
+from courses.lib.aimags import AIMAGS
 
 from . import actions
 from .models import School, SchoolTeacher
@@ -35,6 +37,15 @@ def shown_code(school: School) -> str:
 
 
 class SchoolForm(WagtailAdminModelForm):
+    """The aimag is chosen, not typed: figures are summed by it. A school that has another word there may keep it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = [self.instance.aimag] if self.instance.aimag and self.instance.aimag not in AIMAGS else []
+        field = self.fields["aimag"]
+        choices = [("", "—"), *((name, name) for name in (*held, *AIMAGS))]
+        self.fields["aimag"] = forms.ChoiceField(label=field.label, choices=choices)
+
     class Meta:
         model = School
         fields = ["name", "aimag", "soum", "invitation_open"]

@@ -19,7 +19,7 @@ ROLE_NAMES = {
     "Administrators": _("Administrators"),
 }
 ROLE_HELP = {
-    "Officials": _("See what was learnt, in figures without names. Nothing else."),
+    "Officials": _("See what was learnt, in figures without names. They change nothing."),
     "Editors": _("Write and translate, and send for review."),
     "Moderators": _("All of that, and publish."),
     "Administrators": _("All of that, and people, schools, certificates and settings."),

@@ -23,7 +23,7 @@ from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
 from .classrooms import reports as classrooms
 from .impact import actions as impact
-from .impact import reports as impact_reports
+from .impact import offers
 from .items import actions as items
 from .progress import actions as progress
 from .progress import reports as progress_reports
@@ -56,6 +56,8 @@ def hand_in(
             return Consequences(marked, False, None)
         if is_new:
             impact.note_pair(attempt=marked, course=attempt.course, group=lambda: _group_of(learner.pk))
+        if attempt.stage not in ("", Stage.CLOSING):
+            return Consequences(marked, False, None)
         if attempt.lesson_id and attempt.lesson.quiz_id == attempt.quiz_id:
             progress.finish_lesson(
                 learner_id=learner.pk, course_id=attempt.course_id, lesson_id=attempt.lesson_id, now=now, attempt=marked
@@ -90,23 +92,20 @@ def _after_progress(attempt: Attempt | None, learner, course: CoursePage, now: d
 
 
 def test_of(*, learner_id: int | None, course: CoursePage, stage: str) -> Quiz | None:
-    """The test that a learner takes at a stage; before the draw, and for a visitor, form A opens. At most one query."""
-    if learner_id is None or not course.forms_crossed or stage not in (Stage.OPENING, Stage.CLOSING):
+    """The test that a learner takes at a stage; before the draw, and for a visitor, form A opens. At most two queries."""
+    if learner_id is None or stage not in (Stage.OPENING, Stage.CLOSING):
         return course.test_at(stage)
-    return course.test_at(stage, first_form=impact_reports.first_form(learner_id=learner_id, course=course))
+    return course.test_at(stage, first_form=offers.first_form(learner_id=learner_id, course=course))
 
 
 def begin_test(
-    *, owner: Owner, course: CoursePage, stage: str, now: datetime, language: str, sex: str | None = None
+    *, owner: Owner, course: CoursePage, stage: str, now: datetime, language: str
 ) -> Attempt:  # fmt: skip
     """Begin a test of a course. Where its forms cross, the first of a class who begins has them drawn for everybody in it.
 
-    `sex`: what the learner chose to say, "" for not said, None where it was not asked. Raises MayNotBegin
-    as attempts.begin does.
+    Raises MayNotBegin as attempts.begin does.
     """
     with transaction.atomic():
-        if owner.learner_id and sex is not None:
-            impact.say_sex(learner_id=owner.learner_id, sex=sex, now=now)
         if owner.learner_id and course.forms_crossed and stage in (Stage.OPENING, Stage.CLOSING):
             _draw(course, owner.learner_id, now)
         quiz = test_of(learner_id=owner.learner_id, course=course, stage=stage)
@@ -118,7 +117,7 @@ def begin_test(
 
 def _draw(course: CoursePage, learner_id: int, now: datetime) -> None:
     """One half of the class opens with each form; whoever is in no class is drawn alone."""
-    if impact_reports.is_drawn(learner_id=learner_id, course=course):
+    if offers.forms_drawn(course=course, learners=[learner_id]):
         return
     place = classrooms.place_of(learner_id=learner_id)
     learners = place.classmates if place else [learner_id]

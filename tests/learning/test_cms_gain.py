@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import asdict
 from html import unescape
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from courses.content.models import PlainPage
 from courses.learning.impact import actions, reports
 from courses.learning.impact.rules import PairSums
 from courses.learning.impact.suppression import HIDDEN, MINIMUM, TOTAL, Table, part_published
@@ -86,8 +88,34 @@ def test_nobody_else_comes_in(cast, course, client_for, who):
 def test_an_official_sees_figures_and_nothing_to_edit(desk, course):
     home = desk.get("/admin/").content.decode()
     assert reverse("gain:courses") in home
-    for address in ("/admin/snippets/content/question/", "/admin/users/", f"/admin/pages/{course.page.pk}/edit/"):
+    closed = ("content/question", "content/quiz", "choose/content/question", "choose/content/quiz", "choose/content/objective")
+    for address in (*(f"/admin/snippets/{name}/" for name in closed), "/admin/users/", f"/admin/pages/{course.page.pk}/edit/"):
         assert desk.get(address).status_code != 200, address
+
+
+def test_two_who_began_with_the_other_form_do_not_weigh_as_much_as_sixty(desk, course):
+    """The mean of two orders weighs both alike: shown for two and sixty it would give the two away."""
+    keep(course, {("Увс", "f", "child-9-12"): 120})
+    two = PairSums.of([(9000, 9500), (1000, 9500)])
+    GainSums.objects.filter(first_form="B").update(**asdict(two))
+    first = lines(desk, course)[0]
+    assert (first["people"], first["forms_cancel"]) == (62, False)
+
+
+def test_the_method_page_is_linked_where_the_site_has_it(desk, course):
+    keep(course, SPREAD)
+    address = reverse("gain:course", args=[course.page.pk])
+    assert "khemjikh-arga" not in desk.get(address).content.decode()
+    course.home.add_child(instance=PlainPage(name_mn="Хэмжих арга", slug="khemjikh-arga"))
+    assert "khemjikh-arga" in desk.get(address).content.decode()
+
+
+def test_a_refresher_has_no_normalised_gain_and_no_effect(desk, course):
+    keep(course, SPREAD)
+    keep(course, {("Увс", "m", ""): 20}, measure="day30")
+    (later,) = [line for line in lines(desk, course) if line["people"] == 20]
+    assert (later["normalised"], later["effect"]) == (None, None)
+    assert later["after"] is not None
 
 
 # --- what ---------------------------------------------------------------------------------------------------------------

@@ -22,8 +22,14 @@ def test_results_are_shown_from_the_first_of_the_month_after_they_were_handed_in
     assert released_before(next_release(day) - timedelta(days=1)) == released_before(day)
 
 
-def alike(groups):
-    sizes = Counter((place, group) for one in groups for place, group in enumerate(one))
+def labelled(groups):
+    """Somebody of a sex and an age as `ready` has them."""
+    return {number: (("sex", sex), ("age", age)) for number, (sex, age) in enumerate(groups)}
+
+
+def alike(all_labels):
+    groups = list(all_labels)
+    sizes = Counter(label for labels in groups for label in labels)
     return len(groups) >= MINIMUM and all(size >= MINIMUM for size in sizes.values())
 
 
@@ -32,14 +38,14 @@ WAITING = st.lists(st.tuples(st.sampled_from("fm"), st.sampled_from(["9-12", "13
 
 @given(WAITING)
 def test_whoever_is_added_has_four_others_of_the_same_sex_and_of_the_same_age(groups):
-    waiting = dict(enumerate(groups))
+    waiting = labelled(groups)
     added = ready(waiting)
     assert not added or alike([waiting[pk] for pk in added])
 
 
 @given(st.lists(st.tuples(st.sampled_from("fm"), st.sampled_from("ab")), max_size=11))
 def test_nobody_waits_who_could_be_added(groups):
-    waiting = dict(enumerate(groups))
+    waiting = labelled(groups)
     most = max(
         (
             size for size in range(MINIMUM, len(groups) + 1)
@@ -54,11 +60,19 @@ def test_nobody_waits_who_could_be_added(groups):
     ("girls", "boys", "added"), [(4, 0, 0), (5, 0, 5), (5, 4, 5), (4, 4, 0), (5, 5, 10), (12, 1, 12)]
 )  # fmt: skip
 def test_a_single_boy_waits_until_there_are_five(girls, boys, added):
-    waiting = {number: ("f" if number < girls else "m", "9-12") for number in range(girls + boys)}
+    waiting = labelled([("f", "9-12")] * girls + [("m", "9-12")] * boys)
     assert len(ready(waiting)) == added
 
 
 def test_taking_out_one_group_can_leave_another_too_small():
     """Five of one age, four of them girls, one a boy: without the boy the age is one too few."""
-    waiting = dict.fromkeys(range(4), ("f", "13-15")) | {9: ("m", "13-15")}
+    waiting = labelled([("f", "13-15")] * 4 + [("m", "13-15")])
     assert ready(waiting) == []
+
+
+def test_whoever_answered_what_under_five_answered_waits():
+    """Thirty answered a scale before; of five new ones only one did: the sums of those two months would give that one away."""
+    told = ("measure", "outcome:tell-adult", "A")
+    waiting = dict.fromkeys(range(6), (("sex", ""), ("age", "")))
+    assert len(ready(waiting)) == 6
+    assert ready(waiting | {0: (("sex", ""), ("age", ""), told)}) == [1, 2, 3, 4, 5]

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from courses.learning.models import Attempt, Enrolment, FormDraw, ResultPair, SexSaid
+from courses.learning.certificates import actions as certificates
+from courses.learning.models import Attempt, Certificate, Enrolment, FormDraw, ResultPair, SexSaid
 from tests import cast as people
 
 from .test_learner import answer_all, send, start, take_lesson_quizzes
@@ -96,40 +97,52 @@ def test_a_visitor_takes_form_a_and_nothing_is_drawn_or_asked(crossed):
     client = Client()
     page = client.get(address(crossed, "opening"))
     assert page.context["quiz"] == crossed.opening
-    assert 'name="sex"' not in page.content.decode()
-    client.post(address(crossed, "opening"), {"sex": "f"})
+    attempt = start(client, address(crossed, "opening"))
+    send(client, attempt)
+    assert 'name="sex"' not in client.get(reverse("learner:result", args=[attempt.pk])).content.decode()
     assert not FormDraw.objects.exists()
-    assert not SexSaid.objects.exists()
 
 
 # --- what may be said --------------------------------------------------------------------------------------------------
 
+ABOUT_ME = reverse_lazy("learner:about_me")
 
-@pytest.mark.parametrize(("sent", "kept"), [("f", "f"), ("m", "m"), ("", "")])
-def test_what_somebody_says_is_kept_and_never_asked_again(cast, course, client_for, sent, kept):
+
+@pytest.mark.parametrize("sex", ["f", "m", ""])
+def test_one_question_is_asked_after_the_opening_test_and_never_again(cast, course, client_for, sex):
     client = client_for(cast.pupil_1)
-    page = client.get(address(course, "opening")).content.decode()
-    assert re.search(r'name="sex" value="" checked', page), "nothing is said unless one chooses to"
-    client.post(address(course, "opening"), {"sex": sent})
-    assert SexSaid.objects.get(learner=cast.pupil_1.user).sex == kept
-    attempt = Attempt.objects.get(learner=cast.pupil_1.user)
-    send(client, attempt)
     assert 'name="sex"' not in client.get(address(course, "opening")).content.decode()
-    client.post(address(course, "opening"), {"sex": "f"})
-    assert SexSaid.objects.get(learner=cast.pupil_1.user).sex == kept
+    attempt = start(client, address(course, "opening"))
+    send(client, attempt)
+    thanks = reverse("learner:result", args=[attempt.pk])
+    page = client.get(thanks).content.decode()
+    assert re.search(r'name="sex" value="" checked', page), "nothing is said unless one chooses to"
+    assert client.post(ABOUT_ME, {"sex": sex}).url == reverse("learner:mine")
+    assert SexSaid.objects.get(learner=cast.pupil_1.user).sex == sex
+    assert 'name="sex"' not in client.get(thanks).content.decode()
+
+
+def test_what_was_said_can_be_changed_and_taken_back(cast, client_for):
+    client = client_for(cast.pupil_1)
+    assert str(ABOUT_ME) in client.get(reverse("learner:mine")).content.decode()
+    for said in ("f", "m", ""):
+        client.post(ABOUT_ME, {"sex": said})
+        assert SexSaid.objects.get(learner=cast.pupil_1.user).sex == said
+        assert re.search(rf'name="sex" value="{said}" checked', client.get(ABOUT_ME).content.decode())
 
 
 @pytest.mark.parametrize("nonsense", [{}, {"sex": "x"}, {"sex": "\0"}, {"sex": "fm"}])
-def test_what_was_not_asked_so_is_not_kept(cast, course, client_for, nonsense):
-    client = client_for(cast.pupil_1)
-    assert client.post(address(course, "opening"), nonsense).status_code == 302
+def test_what_was_not_asked_so_is_not_kept(cast, client_for, nonsense):
+    assert client_for(cast.pupil_1).post(ABOUT_ME, nonsense).status_code == 422
     assert not SexSaid.objects.exists()
 
 
 def test_only_an_opening_test_asks(cast, course, client_for):
     client = client_for(cast.pupil_1)
     take_lesson_quizzes(client, course)
-    assert 'name="sex"' not in client.get(address(course, "closing")).content.decode()
+    attempt = start(client, address(course, "closing"))
+    send(client, attempt)
+    assert 'name="sex"' not in client.get(reverse("learner:result", args=[attempt.pk])).content.decode()
 
 
 # --- refreshers ----------------------------------------------------------------------------------------------------------
@@ -211,3 +224,15 @@ def test_lessons_are_named_whose_questions_were_missed_and_nobody_is_blamed(cast
     page = finished.get(reverse("learner:result", args=[attempt.pk])).content.decode()
     assert course.lessons[0].url in page
     assert course.page.url in page
+    assert 'class="score"' not in page
+    assert "outcome again" not in page
+    assert "foal-think" not in page
+
+
+def test_neither_a_refresher_nor_an_opening_test_brings_a_revoked_certificate_back(cast, course, finished):
+    certificate = Certificate.objects.get(learner=cast.pupil_1.user)
+    certificates.revoke(certificate=certificate, by=cast.teacher_a, reason="Алдаа", now=timezone.now())
+    for stage in ("day30", "opening"):
+        attempt = start(finished, address(course, stage))
+        send(finished, attempt)
+    assert not Certificate.objects.valid_of(cast.pupil_1.user).exists()

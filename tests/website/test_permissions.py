@@ -64,6 +64,7 @@ TABLE = (
     Row("signin:name", "302", "302"),
     Row("signin:secret", "302", "302"),
     # Learning. Beginning a quiz needs no account; an attempt, a result and a certificate are their owner's only.
+    Row("learner:about_me", "302 200 200 200 200 200 200", "302 422 422 422 422 422 422"),
     Row("learner:attempt", "404 302 404 404 404 404 404", "404 302 404 404 404 404 404", "attempt"),
     Row("learner:certificate_pdf", "302 200 404 404 404 404 404", "302 405 405 405 405 405 405", "certificate"),
     Row("learner:course_test", "200", "302", "test"),

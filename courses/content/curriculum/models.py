@@ -14,7 +14,7 @@ from ..editorial.blocks import RICH_TEXT
 from ..editorial.models import Picture, SourceStreamField, TranslatedPage
 from ..editorial.panels import language_tabs
 from ..guidelines.models import GuidelineSetPage, Recommendation
-from ..quizzes.models import Objective, Quiz
+from ..quizzes.models import Objective, Question, Quiz
 from .blocks import LessonBody
 
 
@@ -116,10 +116,10 @@ class CoursePage(FourRisks, TranslatedPage):
         Quiz, models.PROTECT, null=True, blank=True, related_name="closes", verbose_name=_("closing test")
     )
     forms_crossed = models.BooleanField(
-        _("the two tests are equivalent forms"), default=False,
+        _("the two tests are equivalent forms"), default=False, db_default=False,
         help_text=_(
             "Half of each class then opens with the closing test and closes with the opening test, so that a form's being "
-            "harder cannot pass for learning. Both need the same number of questions for each objective."
+            "harder cannot pass for learning. Both need the same number of questions, with the same points for each objective."
         ),
     )  # fmt: skip
     refresher_30 = models.ForeignKey(
@@ -167,10 +167,18 @@ class CoursePage(FourRisks, TranslatedPage):
         """Equivalent forms ask as often for each objective and for the same points."""
         if not (self.opening_test and self.closing_test):
             raise ValidationError({"forms_crossed": _("Choose both tests first.")})
+        settings = ("attempts_allowed", "wait_minutes", "counts", "feedback_shown", "answers_shown", "ask_certainty")
+        for name in settings:
+            if getattr(self.opening_test, name) != getattr(self.closing_test, name):
+                label = Quiz._meta.get_field(name).verbose_name
+                raise ValidationError({"forms_crossed": _("The two tests differ in «%s».") % label})
+        if self.opening_test.length() != self.closing_test.length():
+            raise ValidationError({"forms_crossed": _("The two tests do not have the same number of questions.")})
         first, second = self.opening_test.blueprint(), self.closing_test.blueprint()
         differing = {key for key in first.keys() | second.keys() if first[key] != second[key]}
         if differing:
             names = dict(Objective.objects.filter(key__in=[name for _kind, name in differing]).values_list("key", "text"))
+            names |= {name: str(label) for name, label in Question.Outcome.choices}
             parts = [
                 _("«%(name)s»: %(first)d and %(second)d points")
                 % {"name": names.get(name) or name or "?", "first": first[kind, name], "second": second[kind, name]}
@@ -179,8 +187,8 @@ class CoursePage(FourRisks, TranslatedPage):
             raise ValidationError({"forms_crossed": _("The two tests do not ask for the same: %s") % "; ".join(parts)})
 
     def test_at(self, stage: str, *, first_form: str = "A") -> Quiz | None:
-        """The test of a stage, for somebody who opens with this form where the forms are crossed."""
-        if self.forms_crossed and first_form == "B":
+        """The test of a stage, for somebody who opens with this form: "B" takes the two tests the other way about."""
+        if first_form == "B":
             stage = {self.Stage.OPENING: self.Stage.CLOSING, self.Stage.CLOSING: self.Stage.OPENING}.get(stage, stage)
         return getattr(self, self.TESTS[stage]) if stage in self.TESTS else None
 

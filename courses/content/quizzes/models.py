@@ -84,7 +84,7 @@ class Question(ClusterableModel):
     audience = models.ForeignKey(Audience, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("audience"))
     risk = models.CharField(_("4C tag"), max_length=8, choices=Risk, blank=True)
     outcome = models.CharField(
-        _("what it shows besides knowledge"), max_length=10, choices=Outcome, blank=True,
+        _("what it shows besides knowledge"), max_length=10, choices=Outcome, blank=True, db_default="",
         help_text=_("Asked in the opening and in the closing test alike, and compared. A scale goes from least to most."),
     )  # fmt: skip
     settings = models.JSONField(default=dict, blank=True, editable=False)

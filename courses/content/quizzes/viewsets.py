@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,13 +61,21 @@ def _search_form(fields: tuple[str, ...]):
 
 
 def _chooser(fields: tuple[str, ...], objects=None, **texts):
-    """A chooser viewset with folded search over `objects`."""
+    """A chooser viewset with folded search over `objects`, for whoever works on quizzes: Wagtail's own asks for no right."""
 
-    class Choose(chooser.ChooseView):
+    class ForEditors:
         filter_form_class = _search_form(fields)
 
-    class Results(chooser.ChooseResultsView):
-        filter_form_class = _search_form(fields)
+        def dispatch(self, request, *args, **kwargs):
+            if not ModelPermissionPolicy(Quiz).user_has_any_permission(request.user, ("add", "change")):
+                raise PermissionDenied
+            return super().dispatch(request, *args, **kwargs)
+
+    class Choose(ForEditors, chooser.ChooseView):
+        pass
+
+    class Results(ForEditors, chooser.ChooseResultsView):
+        pass
 
     attributes = {"choose_view_class": Choose, "choose_results_view_class": Results, "per_page": 20, **texts}
     if objects is not None:

@@ -32,7 +32,7 @@ class Attempt(models.Model):
     course = models.ForeignKey(CoursePage, models.PROTECT, null=True, related_name="attempts")
     lesson = models.ForeignKey(LessonPage, models.PROTECT, null=True, related_name="attempts")
     stage = models.CharField(
-        max_length=7, choices=CoursePage.Stage, blank=True,
+        max_length=7, choices=CoursePage.Stage, blank=True, db_default="",
         help_text="Which test of the course: a quiz may be an opening test for one learner and a closing test for another.",
     )  # fmt: skip
     language = models.CharField(max_length=10)

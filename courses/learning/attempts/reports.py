@@ -130,7 +130,11 @@ def shown(attempt: Attempt) -> tuple[bool, bool]:
     if attempt.stage == CoursePage.Stage.OPENING:
         return False, False
     if quiz.attempts_allowed and Quiz.Shown.PASSED in (quiz.feedback_shown, quiz.answers_shown):
-        taken = Attempt.objects.of(learner_id=attempt.learner_id, visitor=attempt.visitor).handed_in().filter(quiz=quiz)
+        taken = (
+            Attempt.objects.of(learner_id=attempt.learner_id, visitor=attempt.visitor)
+            .handed_in()
+            .filter(quiz=quiz, stage=attempt.stage)
+        )
         left = max(quiz.attempts_allowed - taken.count(), 0)
     facts = {"passed": bool(attempt.passed), "left": left}
     return rules.is_shown(quiz.feedback_shown, **facts), rules.is_shown(quiz.answers_shown, **facts)

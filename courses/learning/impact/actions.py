@@ -9,12 +9,13 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.content.models import CoursePage, Question
 
 from ..attempts.models import Answer, Attempt
-from . import measures, releases, rules
+from . import measures, offers, releases, rules
 from .models import SUMS, FormDraw, GainSums, ResultPair, SexSaid
 from .rules import PairSums
 from .synthetic import SyntheticLearner
@@ -25,6 +26,8 @@ BATCH = 500
 Stage = CoursePage.Stage
 SumKey = tuple[str, tuple[str, str, str, str]]
 """(measure, (aimag, age band, sex, first form))."""
+Compared = dict[str, tuple[int, int]]
+"""{measure: (before, after)} in hundredths of a percent."""
 
 
 @dataclass(frozen=True)
@@ -45,32 +48,21 @@ def draw_forms(*, course: CoursePage, learners: Collection[int], seed: str, now:
     Whoever has begun an opening test has the form of that test. Two processes that draw for the same class at once draw the
     same; should one of them know one learner more, the first draw of each learner stays.
     """
-    kept = _forms_begun(course, learners) | _drawn(course, learners)
+    kept = offers.forms_begun(course=course, learners=learners) | offers.forms_drawn(course=course, learners=learners)
     if len(kept) < len(set(learners)):
         drawn = rules.first_form(seed, [str(pk) for pk in learners], {str(pk): form for pk, form in kept.items()})
     else:
         drawn = {str(pk): form for pk, form in kept.items()}
     FormDraw.objects.bulk_create(
-        [FormDraw(learner_id=int(pk), course=course, first_form=form, drawn_at=now) for pk, form in drawn.items()],
+        [FormDraw(learner_id=int(pk), course=course, first_form=drawn[pk], drawn_at=now) for pk in sorted(drawn, key=int)],
         ignore_conflicts=True,
     )
-    return _drawn(course, learners)
-
-
-def _drawn(course: CoursePage, learners: Collection[int]) -> dict[int, str]:
-    found = FormDraw.objects.filter(course=course, learner__in=learners)
-    return dict(found.values_list("learner_id", "first_form"))
-
-
-def _forms_begun(course: CoursePage, learners: Collection[int]) -> dict[int, str]:
-    begun = Attempt.objects.filter(course=course, learner__in=learners, stage=Stage.OPENING).order_by("-started_at")
-    forms = {course.opening_test_id: "A", course.closing_test_id: "B"}
-    return {learner: forms[quiz] for learner, quiz in begun.values_list("learner_id", "quiz_id") if quiz in forms}
+    return offers.forms_drawn(course=course, learners=learners)
 
 
 def say_sex(*, learner_id: int, sex: str, now: datetime) -> None:
-    """Keep what somebody chose to say, or that nothing was said: either way nobody asks again."""
-    SexSaid.objects.bulk_create([SexSaid(learner_id=learner_id, sex=sex, said_at=now)], ignore_conflicts=True)
+    """Keep what somebody chose to say, or that they would rather not: either way nobody asks again. May be changed."""
+    SexSaid.objects.update_or_create(learner_id=learner_id, defaults={"sex": sex, "said_at": now})
 
 
 FIRST_OF = {
@@ -84,31 +76,52 @@ FIRST_OF = {
 def note_pair(*, attempt: Attempt, course: CoursePage, group: Callable[[], Group]) -> None:
     """Note that an attempt which has just been handed in completes a pair, in the same transaction; else do nothing.
 
-    Compared are the first opening test handed in and the first closing test after it: a later try has seen the answers. `group`
-    is asked only where a pair is made. Two queries and an insert.
+    Compared are the first opening test and the first closing test: whoever tried the closing test before, or has had the same
+    form twice, knows the answers. A refresher is compared with the closing test that was passed. `group` is asked only where a
+    pair is made. Two queries and an insert, for a refresher one query more.
     """
     if attempt.stage not in FIRST_OF:
         return
     kind, first_stage = FIRST_OF[attempt.stage]
     own = Attempt.objects.handed_in().filter(learner_id=attempt.learner_id, course=course)
     rows = list(own.filter(stage__in=(first_stage, attempt.stage)).order_by("handed_in_at", "started_at"))
-    firsts = [row for row in rows if row.stage == first_stage]
     seconds = [row for row in rows if row.stage == attempt.stage]
-    if not firsts or seconds[0].pk != attempt.pk or firsts[0].handed_in_at > attempt.started_at:
+    first = _first_of(kind, [row for row in rows if row.stage == first_stage and row.handed_in_at <= attempt.started_at])
+    if first is None or seconds[0].pk != attempt.pk or first.quiz_id == attempt.quiz_id:
         return
     where = group()
     said = SexSaid.objects.filter(learner_id=attempt.learner_id).values_list("sex", flat=True).first()
-    first_form = "B" if kind == ResultPair.Kind.GAIN and firsts[0].quiz_id == course.closing_test_id else "A"
+    edition, first_form = course.edition, "A"
+    if kind == ResultPair.Kind.GAIN:
+        first_form = _order_of(first, attempt, course)
+    else:
+        # What is still there belongs to what was learnt, even if the course has a new edition since.
+        learnt = ResultPair.objects.filter(learner_id=attempt.learner_id, course=course, kind=ResultPair.Kind.GAIN)
+        edition = learnt.values_list("edition", flat=True).first() or edition
     ResultPair.objects.bulk_create(
         [
             ResultPair(
-                learner_id=attempt.learner_id, course=course, edition=course.edition, kind=kind, first=firsts[0],
+                learner_id=attempt.learner_id, course=course, edition=edition, kind=kind, first=first,
                 second=attempt, first_form=first_form, aimag=where.aimag, age_band=where.age_band, sex=said or "",
                 at=attempt.handed_in_at,
             )
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+def _first_of(kind: str, firsts: list[Attempt]) -> Attempt | None:
+    """The attempt that the second is compared with, of those handed in before it began, the oldest first."""
+    if kind == ResultPair.Kind.GAIN or not firsts:
+        return firsts[0] if firsts else None
+    return next((row for row in firsts if row.passed), firsts[-1])
+
+
+def _order_of(first: Attempt, second: Attempt, course: CoursePage) -> str:
+    """The form that came first: by the quizzes that were taken, or as drawn where an editor has replaced one since."""
+    if {first.quiz_id, second.quiz_id} == {course.opening_test_id, course.closing_test_id}:
+        return "A" if first.quiz_id == course.opening_test_id else "B"
+    return offers.forms_drawn(course=course, learners=[first.learner_id]).get(first.learner_id, "A")
 
 
 # --- sums ----------------------------------------------------------------------------------------------------------------
@@ -120,8 +133,9 @@ def fold(*, now: datetime) -> int:
     One transaction for all that one course has from one aimag, so that nobody who looks in between sees a step of under five.
     """
     done = 0
-    for (course_id, edition), pairs in list(_ready(now)):
-        done += _fold_group(course_id, edition, pairs)
+    order = ("course_id", "edition", "kind", "aimag")
+    for course_id, edition, kind, aimag in list(_waiting(now).order_by(*order).values_list(*order).distinct()):
+        done += _fold_group(course_id, edition, _waiting(now).filter(kind=kind, aimag=aimag))
     return done
 
 
@@ -139,39 +153,27 @@ def _waiting(now: datetime):
     return ResultPair.objects.filter(folded=False, at__lt=release_moment(now))
 
 
-def _ready(now: datetime) -> Iterator[tuple[tuple[int, int], list[int]]]:
-    """((course, edition), pairs that may be added), a part for each kind and aimag."""
-    order = ("course_id", "edition", "kind", "aimag")
-    rows = _waiting(now).order_by(*order, "at", "pk").values_list(*order, "pk", "sex", "age_band")
-    for (course_id, edition, _kind, _aimag), group in groupby(rows, key=itemgetter(0, 1, 2, 3)):
-        if pairs := releases.ready({row[4]: (row[5], row[6]) for row in group}):
-            yield (course_id, edition), pairs
-
-
 @transaction.atomic
-def _fold_group(course_id: int, edition: int, pairs: list[int]) -> int:
+def _fold_group(course_id: int, edition: int, waiting: QuerySet[ResultPair]) -> int:
+    """Add those of one course, edition, kind and aimag who have enough like them."""
     _hold(course_id)
-    # Asked again under the lock: another process may have taken them meanwhile, and then it took them all.
-    rows = list(ResultPair.objects.filter(pk__in=pairs, folded=False))
-    if len(rows) != len(pairs):
-        return 0
-    _add(course_id, edition, _counted_in_parts(rows))
-    for part in _parts(pairs):
+    # Asked under the lock: another process may have taken them meanwhile.
+    pairs = {pair.pk: pair for pair in waiting.filter(course_id=course_id, edition=edition).order_by("at", "pk")}
+    compared = dict(_compared(list(pairs.values())))
+    chosen = releases.ready({pk: _labels(pair, compared[pk]) for pk, pair in pairs.items()})
+    _add(course_id, edition, _summed((pairs[pk], compared[pk]) for pk in chosen))
+    for part in _parts(chosen):
         ResultPair.objects.filter(pk__in=part).update(folded=True)
-    return len(rows)
+    return len(chosen)
+
+
+def _labels(pair: ResultPair, compared: Compared) -> list[releases.Label]:
+    """What a pair has in common with those it is added with: all that figures are shown by."""
+    return [("sex", pair.sex), ("age", pair.age_band), *(("measure", name, pair.first_form) for name in compared)]
 
 
 def _parts(things: list) -> Iterator[list]:
     return (things[begin : begin + BATCH] for begin in range(0, len(things), BATCH))
-
-
-def _counted_in_parts(pairs: list[ResultPair]) -> dict[SumKey, PairSums]:
-    """The sums of many pairs; their answers are in memory a part at a time."""
-    found: dict[SumKey, PairSums] = {}
-    for part in _parts(pairs):
-        for key, sums in _counted(part).items():
-            found[key] = found[key].plus(sums) if key in found else sums
-    return found
 
 
 def _hold(course_id: int) -> None:
@@ -179,12 +181,17 @@ def _hold(course_id: int) -> None:
     list(CoursePage.objects.select_for_update(of=("self",), no_key=True).filter(pk=course_id).values_list("pk"))
 
 
-def _counted(pairs: list[ResultPair]) -> dict[SumKey, PairSums]:
-    """The sums of these pairs, from the answers: three queries."""
-    shown = _measures({attempt for pair in pairs for attempt in (pair.first_id, pair.second_id)})
+def _compared(pairs: list[ResultPair]) -> Iterator[tuple[int, Compared]]:
+    """(pair, {measure: (before, after)}), from the answers: three queries for every BATCH of pairs."""
+    for part in _parts(pairs):
+        shown = _measures({attempt for pair in part for attempt in (pair.first_id, pair.second_id)})
+        for pair in part:
+            yield pair.pk, measures.compared(pair.kind, shown.get(pair.first_id, {}), shown.get(pair.second_id, {}))
+
+
+def _summed(pairs: Iterable[tuple[ResultPair, Compared]]) -> dict[SumKey, PairSums]:
     found: dict[SumKey, list[tuple[int, int]]] = defaultdict(list)
-    for pair in pairs:
-        compared = measures.compared(pair.kind, shown.get(pair.first_id, {}), shown.get(pair.second_id, {}))
+    for pair, compared in pairs:
         for measure, results in compared.items():
             found[measure, pair.cell].append(results)
     return {key: PairSums.of(results) for key, results in found.items()}
@@ -244,28 +251,23 @@ def _empty(measure: str, cell: tuple[str, str, str, str], where: dict[str, Any])
 
 @dataclass(frozen=True)
 class Recounted:
-    """One course's edition: how many cells are kept, how many of them a full recount gives otherwise.
+    """One course's edition: how many cells are kept, how many of them a full recount gives otherwise, and how many hold more.
 
-    `fewer`: pairs were deleted with their learners since they were added, so the recount cannot hold them any more.
+    more_kept    cells with more people than can be recounted: learners were erased since. What is missing was right when it
+                 was added, so these stay as they are
     """
 
     course: str
     edition: int
     cells: int
     different: int
-    fewer: bool
+    more_kept: int
 
 
 def recount(*, repair: bool = False) -> list[Recounted]:
-    """Reckon all sums of real learners once more from the answers, and compare. `repair` writes what is different.
-
-    Where learners were erased since, the kept sums stay: what is missing was right when it was added.
-    """
-    found = []
+    """Reckon all sums of real learners once more from the answers, and compare. `repair` writes what is different."""
     editions = {*_editions(GainSums.objects.filter(synthetic=False)), *_editions(ResultPair.objects.filter(folded=True))}
-    for course_id, edition in sorted(editions):
-        found.append(_recount(course_id, edition, repair=repair))
-    return found
+    return [_recount(course_id, edition, repair=repair) for course_id, edition in sorted(editions)]
 
 
 def _editions(rows) -> Iterable[tuple[int, int]]:
@@ -275,28 +277,37 @@ def _editions(rows) -> Iterable[tuple[int, int]]:
 @transaction.atomic
 def _recount(course_id: int, edition: int, *, repair: bool) -> Recounted:
     _hold(course_id)
-    fresh = _counted_in_parts(list(ResultPair.objects.filter(course_id=course_id, edition=edition, folded=True)))
+    fresh: dict[SumKey, PairSums] = defaultdict(PairSums)
+    # Ordered by cell, so that a part's sums are few.
+    pairs = ResultPair.objects.filter(course_id=course_id, edition=edition, folded=True).order_by("aimag", "pk")
+    for part in _parts(list(pairs)):
+        compared = dict(_compared(part))
+        for key, sums in _summed((pair, compared[pair.pk]) for pair in part).items():
+            fresh[key] = fresh[key].plus(sums)
     where = {"course_id": course_id, "edition": edition, "synthetic": False}
-    kept = {(row.measure, row.cell): row.sums() for row in GainSums.objects.filter(**where)}
+    kept: dict[SumKey, PairSums] = defaultdict(PairSums)
+    kept |= {(row.measure, row.cell): row.sums() for row in GainSums.objects.filter(**where)}
     keys = kept.keys() | fresh.keys()
-    different = [key for key in keys if kept.get(key, PairSums()) != fresh.get(key, PairSums())]
-    fewer = bool(different) and all(fresh.get(key, PairSums()).n < kept.get(key, PairSums()).n for key in different)
-    if repair and different and not fewer:
-        GainSums.objects.filter(**where).delete()
-        _add(course_id, edition, fresh)
-    return Recounted(str(CoursePage.objects.get(pk=course_id)), edition, len(keys), len(different), fewer)
+    more = {key for key in keys if kept[key].n > fresh[key].n}
+    different = {key for key in keys - more if kept[key] != fresh[key]}
+    if repair:
+        for measure, cell in different:
+            aimag, age_band, sex, first_form = cell
+            GainSums.objects.filter(
+                **where, measure=measure, aimag=aimag, age_band=age_band, sex=sex, first_form=first_form
+            ).delete()
+        _add(course_id, edition, {key: fresh[key] for key in different})
+    return Recounted(str(CoursePage.objects.get(pk=course_id)), edition, len(keys), len(different), len(more))
 
 
 # --- made-up learners ----------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def keep_synthetic(*, course: CoursePage, learners: Iterable[SyntheticLearner]) -> int:
     """Sums of made-up learners instead of those that were made up for this course before. Returns how many took both tests.
 
     No row of a learner is made. Objectives of the course share the questions in turn, so that the page has them too.
     """
-    forget_synthetic(course=course)
     objectives = list(course.objectives.values_list("objective_id", flat=True))
     sums: dict[SumKey, list[int]] = defaultdict(lambda: [0] * len(SUMS))
     both = 0
@@ -309,7 +320,10 @@ def keep_synthetic(*, course: CoursePage, learners: Iterable[SyntheticLearner]) 
             row = sums[measure, cell]
             for place, value in enumerate((1, before, after, before * before, after * after, before * after)):
                 row[place] += value
-    _add(course.pk, course.edition, {key: PairSums(*row) for key, row in sums.items()}, synthetic=True)
+    # Only now: making up a million takes longer than anybody should wait for the database.
+    with transaction.atomic():
+        forget_synthetic(course=course)
+        _add(course.pk, course.edition, {key: PairSums(*row) for key, row in sums.items()}, synthetic=True)
     return both
 
 

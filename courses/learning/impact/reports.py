@@ -1,12 +1,9 @@
-"""What may be shown of what was learnt, each with a fixed number of queries. Every count of people goes through suppression.py.
-
-Also here: which form somebody opens with, whether a refresher is due.
-"""
+"""What may be shown of what was learnt, with fixed numbers of queries. Every count of people goes through suppression.py."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Sum
 from django.utils.functional import Promise
@@ -16,76 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from courses.content.models import Audience, CoursePage, Objective, Question
 from courses.lib.mongolian import sort_key
 
-from ..attempts.models import Attempt
-from ..progress.models import Enrolment
 from . import measures, releases, rules
-from .models import SUMS, FormDraw, GainSums, Sex, SexSaid
+from .models import SUMS, GainSums, Sex
+from .offers import STAGES
 from .rules import CrossedSums, Gain, PairSums
-from .suppression import HIDDEN, TOTAL, Mark, Published, Table, part_published, published_together
-
-# --- one learner ---------------------------------------------------------------------------------------------------------
-
-
-def first_form(*, learner_id: int, course: CoursePage) -> str:
-    """With which form the learner opens; "A" before the draw. One query."""
-    return FormDraw.objects.filter(learner_id=learner_id, course=course).values_list("first_form", flat=True).first() or "A"
-
-
-def is_drawn(*, learner_id: int, course: CoursePage) -> bool:
-    return FormDraw.objects.filter(learner_id=learner_id, course=course).exists()
-
-
-def sex_was_asked(*, learner_id: int) -> bool:
-    return SexSaid.objects.filter(learner_id=learner_id).exists()
-
-
-STAGES = {30: CoursePage.Stage.DAY_30, 90: CoursePage.Stage.DAY_90}
-"""The stage of a refresher by its day."""
-
-
-@dataclass(frozen=True)
-class Refresher:
-    """A refresher to offer now."""
-
-    course: CoursePage
-    stage: str
-    questions: int
-
-
-def refreshers(*, learner_id: int, courses: Sequence[CoursePage], now: datetime) -> list[Refresher]:
-    """What may be offered of these courses. Two queries, and two for each that is offered."""
-    courses = [course for course in courses if course.refresher_30_id or course.refresher_90_id]
-    if not courses:
-        return []
-    completed = dict(
-        Enrolment.objects.filter(learner_id=learner_id, course__in=courses).exclude(completed_at=None)
-        .values_list("course_id", "completed_at")
-    )  # fmt: skip
-    taken = set(
-        Attempt.objects.handed_in().filter(learner_id=learner_id, course__in=courses, stage__in=STAGES.values())
-        .values_list("course_id", "stage")
-    )  # fmt: skip
-    found = []
-    for course in courses:
-        if course.pk not in completed:
-            continue
-        gone = [day for day, stage in STAGES.items() if (course.pk, stage) in taken or course.test_at(stage) is None]
-        if day := rules.refresher_due(completed[course.pk], gone, now):
-            stage = STAGES[day]
-            found.append(Refresher(course, stage, course.test_at(stage).length()))
-    return found
-
-
-def refresher_is_open(*, learner_id: int | None, course: CoursePage, stage: str, now: datetime) -> bool:
-    """May this refresher be begun, or gone on with?"""
-    if learner_id is None:
-        return False
-    if any(offered.stage == stage for offered in refreshers(learner_id=learner_id, courses=[course], now=now)):
-        return True
-    return Attempt.objects.open().filter(learner_id=learner_id, course=course, stage=stage).exists()
-
-
-# --- figures -------------------------------------------------------------------------------------------------------------
+from .suppression import HIDDEN, MINIMUM, TOTAL, Mark, Published, Table, part_published, published_together
 
 SEX_LABELS = {Sex.FEMALE.value: Sex.FEMALE.label, Sex.MALE.value: Sex.MALE.label, "": _("not said")}
 NO_CLASS = _("in no class")
@@ -95,7 +27,10 @@ NO_CLASS = _("in no class")
 class Row:
     """One line of figures: how many took both tests and what they show, or HIDDEN.
 
-    free_of_forms    both forms came first for some, so that their being unequally hard cancels
+    free_of_forms    both forms came first for at least five, so that their being unequally hard cancels. Reckoned for a course,
+                     its measures and its aimags; by sex and age all are taken together, where it cancels nearly, because each
+                     class is drawn in halves
+    one_order        all had the same form first
     """
 
     key: str
@@ -103,6 +38,7 @@ class Row:
     people: int | Mark
     gain: Gain | Mark
     free_of_forms: bool = False
+    one_order: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -142,7 +78,7 @@ class CourseFigures:
         yield "course", gettext("The whole course"), (self.total,)
         yield "objective", gettext("By objective"), self.objectives
         yield "outcome", gettext("Besides knowledge"), self.outcomes
-        yield "later", gettext("What is still there later"), self.later
+        yield "later", gettext("What is still there later (other questions: no gain)"), self.later
         yield "aimag", gettext("By aimag"), self.by_aimag
         yield "sex", gettext("By sex"), self.by_sex
         yield "age", gettext("By age"), self.by_age
@@ -157,7 +93,9 @@ def overview(*, synthetic: bool = False) -> list[Row]:
     newest = dict(sorted(by_edition))
     courses = CoursePage.objects.filter(pk__in=newest).order_by("path")
     return [
-        _row(str(course.pk), course.name, by_edition[course.pk, newest[course.pk]], alone=True) for course in courses
+        _row(str(course.pk), course.name, sums, people=part_published(sums.n, of=sums.n))
+        for course in courses
+        for sums in [by_edition[course.pk, newest[course.pk]]]
     ]  # fmt: skip
 
 
@@ -171,7 +109,8 @@ def course_figures(
 ) -> CourseFigures | None:  # fmt: skip
     """What may be shown of a course: its newest edition with figures or the one asked for; None without. 6 queries."""
     own = GainSums.objects.filter(course=course, synthetic=synthetic).order_by()
-    editions = tuple(sorted(set(own.values_list("edition", flat=True)), reverse=True))
+    learnt = own.filter(measure=measures.KNOWLEDGE)
+    editions = tuple(sorted(set(learnt.values_list("edition", flat=True)), reverse=True))
     if edition is None:
         edition = editions[0] if editions else course.edition
     elif edition not in editions:
@@ -191,7 +130,7 @@ def course_figures(
         next_release=releases.next_release(today), total=total,
         objectives=tuple(_objective_rows(course, others, everybody.n)),
         outcomes=tuple(_named_rows(others, measures.OUTCOME, dict(Question.Outcome.choices), everybody.n)),
-        later=tuple(_named_rows(others, "", dict(_LATER), everybody.n)),
+        later=tuple(_without_gain(row) for row in _named_rows(others, "", _LATER, everybody.n)),
         by_aimag=tuple(shown.rows(aimags)), by_sex=tuple(shown.columns(1, SEX_LABELS)),
         by_age=tuple(shown.columns(2, ages)),
         grids=(
@@ -201,10 +140,13 @@ def course_figures(
     )  # fmt: skip
 
 
-_LATER = (
-    (CoursePage.Stage.DAY_30.value, CoursePage.Stage.DAY_30.label),
-    (CoursePage.Stage.DAY_90.value, CoursePage.Stage.DAY_90.label),
-)
+_LATER = {stage.value: stage.label for stage in STAGES.values()}
+
+
+def _without_gain(row: Row) -> Row:
+    """A refresher asks other questions than the closing test: no part of what was to be learnt, no effect."""
+    nothing = dict.fromkeys(("normalised", "d_z", "d_av", "g_z", "g_av"))
+    return row if row.hidden else replace(row, gain=replace(row.gain, **nothing))
 
 
 class _Shown:
@@ -236,7 +178,11 @@ class _Shown:
         shown = self.by_sex if place == 1 else self.by_age
         for name in self._names(place, labels):
             sums = _total(cell[3] for cell in self.cells if cell[place] == name)
-            yield _row(name, _label(name, labels), sums, people=shown[TOTAL, name])
+            yield _row(name, _label(name, labels), sums, people=shown[TOTAL, name], crossed=False)
+
+    @staticmethod
+    def _cell(name: str, label: str, sums: CrossedSums, people: int | Mark) -> Row:
+        return _row(name, label, sums, people=people, crossed=False)
 
     def grid(self, place: int, title: str, labels: dict, of_columns: dict) -> Grid:
         shown = self.by_sex if place == 1 else self.by_age
@@ -251,7 +197,7 @@ class _Shown:
                 (
                     _label(aimag, labels),
                     tuple(
-                        _row(name, _label(name, of_columns), sums[aimag, name], people=shown[aimag, name]) for name in columns
+                        self._cell(name, _label(name, of_columns), sums[aimag, name], shown[aimag, name]) for name in columns
                     ),
                 )
                 for aimag in self._names(0, labels)
@@ -284,15 +230,18 @@ def _total(parts: Iterable[CrossedSums]) -> CrossedSums:
 
 
 def _row(
-    key: str, label: str, sums: CrossedSums, *, people: int | Mark | None = None, alone: bool = False
+    key: str, label: str, sums: CrossedSums, *, people: int | Mark, crossed: bool = True
 ) -> Row:  # fmt: skip
-    """`people` as published; with `alone` a count that stands beside no total."""
-    if alone:
-        people = part_published(sums.n, of=sums.n)
+    """`people` as published. `crossed`: with the forms' difference cancelled, where each came first for enough people.
+
+    The mean of two orders gives each the same weight, whatever its size: of fewer than five it would tell too much.
+    """
     if people is HIDDEN:
         return Row(key, label, HIDDEN, HIDDEN)
-    crossed = rules.crossed_gain(sums)
-    return Row(key, label, people, crossed.gain if crossed else rules.gain(sums.together), free_of_forms=crossed is not None)
+    free = rules.crossed_gain(sums) if crossed and min(sums.ab.n, sums.ba.n) >= MINIMUM else None
+    one_order = min(sums.ab.n, sums.ba.n) == 0
+    gain = free.gain if free else rules.gain(sums.together)
+    return Row(key, label, people, gain, free_of_forms=free is not None, one_order=one_order)
 
 
 def _objective_rows(course: CoursePage, others: dict[str, CrossedSums], everybody: int) -> Iterator[Row]:

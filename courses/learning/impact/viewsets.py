@@ -16,7 +16,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import ModelPermissionPolicy
 
-from courses.content.models import CoursePage
+from courses.content.models import CoursePage, PlainPage
 from courses.lib import tables
 
 from . import actions, charts, reports
@@ -28,6 +28,8 @@ FOLDED_ON_OPENING = 2000
 """Pairs that are added to the sums when the page is opened; where more wait, the night adds them."""
 
 SYNTHETIC = "synthetic"
+METHOD = "khemjikh-arga"
+"""Slug of the page that says how this is measured (content/seed/pages/method.yaml)."""
 
 
 class _GainView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -41,6 +43,12 @@ class _GainView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     @property
     def synthetic(self) -> bool:
         return self.request.GET.get("figures") == SYNTHETIC
+
+    def bring_up_to_date(self) -> None:
+        """Add what waits, unless it is so much that the night had better do it."""
+        now = timezone.now()
+        if actions.waiting(now=now) <= FOLDED_ON_OPENING:
+            actions.fold(now=now)
 
     def context(self, **more):
         label = LABEL if self.synthetic else ""
@@ -56,9 +64,7 @@ class CoursesView(_GainView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get(self, request):
-        now = timezone.now()
-        if actions.waiting(now=now) <= FOLDED_ON_OPENING:
-            actions.fold(now=now)
+        self.bring_up_to_date()
         rows = reports.overview(synthetic=self.synthetic)
         table = charts.dumbbells_table([(row.label, row.gain) for row in rows])
         shown = list(zip(rows, table.rows, strict=True))
@@ -70,6 +76,7 @@ class _CourseView(_GainView):
 
     def figures(self, course_id: int) -> reports.CourseFigures:
         self.course = get_object_or_404(CoursePage, pk=course_id)
+        self.bring_up_to_date()
         wanted = self.request.GET.get("edition", "")
         if wanted and not (wanted.isascii() and wanted.isdigit()):
             raise Http404
@@ -107,15 +114,23 @@ class CourseView(_CourseView):
         return self.render_to_response(
             self.context(
                 course=self.course, figures=figures, total=total, gain=None if total.hidden else total.gain,
-                parts=[part(key, title, rows) for key, title, rows in figures.parts() if rows],
+                parts=[part(key, title, rows, figures.synthetic) for key, title, rows in figures.parts() if rows],
+                points=None if total.hidden else abs(total.gain.difference), method=_method_page(),
                 has_synthetic=reports.has_synthetic(self.course),
             )
         )  # fmt: skip
 
 
-def part(key: str, title: str, rows: Sequence[reports.Row]) -> Part:
+def _method_page() -> PlainPage | None:
+    """The page that says how this is measured, where the site has it."""
+    return PlainPage.objects.live().filter(slug=METHOD).first()
+
+
+def part(key: str, title: str, rows: Sequence[reports.Row], synthetic: bool) -> Part:
     pairs = [(row.label, row.gain) for row in rows]
     description = gettext("A ring is the mean before, a disc the mean after, in per cent. The numbers stand in the table.")
+    if synthetic:
+        description = f"{LABEL} {description}"
     drawing = charts.dumbbells(pairs, ident=f"gain-{key}", title=title, description=description)
     return Part(key, title, drawing, charts.dumbbells_table(pairs))
 
@@ -127,7 +142,8 @@ class CourseCsvView(_CourseView):
         what = str(LABEL) if figures.synthetic else gettext("real learners")
         rows = [[_cell(value) for value in line.values()] + [what] for line in reports.lines(figures)]
         answer = HttpResponse(tables.write_csv(header, rows), content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="ur-dun-{self.course.slug}.csv"'
+        name = f"ur-dun-{self.course.slug}{'-zokhiomol' if figures.synthetic else ''}.csv"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
 

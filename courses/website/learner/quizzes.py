@@ -18,14 +18,11 @@ from courses.learning import journey
 from courses.learning.attempts import actions, reports, rules
 from courses.learning.attempts.access import own_attempt
 from courses.learning.attempts.models import Attempt
-from courses.learning.impact import reports as impact
-from courses.learning.impact.models import Sex
+from courses.learning.impact import offers
 from courses.learning.models import Certificate
 from courses.learning.progress import reports as progress
 
 from . import access
-
-REFRESHERS = (CoursePage.Stage.DAY_30, CoursePage.Stage.DAY_90)
 
 
 @login_not_required
@@ -47,8 +44,8 @@ def course_test(request, course_id: int, which: str):
     who = access.owner(request)
     quiz = journey.test_of(learner_id=who.learner_id, course=course, stage=which)
     if quiz is None or (
-        which in REFRESHERS
-        and not impact.refresher_is_open(learner_id=who.learner_id, course=course, stage=which, now=timezone.now())
+        which in offers.STAGES.values()
+        and not offers.refresher_is_open(learner_id=who.learner_id, course=course, stage=which, now=timezone.now())
     ):
         return redirect(course.url)
     missing = []
@@ -77,7 +74,7 @@ def _start(
         with contextlib.suppress(actions.MayNotBegin):
             facts = {"owner": access.owner(request, make=True), "now": timezone.now(), "language": get_language()}
             if stage:
-                begun = journey.begin_test(course=course, stage=stage, sex=_sex_said(request), **facts)
+                begun = journey.begin_test(course=course, stage=stage, **facts)
             else:
                 begun = actions.begin(quiz=quiz, course=course, lesson=lesson, pass_percent=quiz.pass_percent, **facts)
             return redirect("learner:attempt", begun.pk)
@@ -89,16 +86,9 @@ def _start(
             "quiz": quiz, "course": course, "lesson": lesson, "missing": missing, "pass_percent": pass_percent,
             "count": quiz.length(), "open_attempt": past.open_attempt, "best": past.percent,
             "beginning": past.beginning, "stage": stage,
-            "ask_sex": stage == "opening" and who.learner_id and not impact.sex_was_asked(learner_id=who.learner_id),
             "skin": course.audience.skin if course else "middle", "visitor": not request.user.is_authenticated,
         },
     )  # fmt: skip
-
-
-def _sex_said(request) -> str | None:
-    """What was chosen on the page before an opening test: "" for "I would rather not say", None where it was not asked."""
-    said = request.POST.get("sex")
-    return said if said in ("", *Sex.values) else None
 
 
 def _own(request, attempt_id: uuid.UUID) -> Attempt:
@@ -259,6 +249,8 @@ def result(request, attempt_id: uuid.UUID):
             mine, reviews=[reports.reviewed(answer, feedback=feedback, answers=right_answers) for answer in answers],
             show_review=show_review, answers_hidden=show_review and not right_answers, certificate=certificate,
             next_lesson=onward.next_lesson, lessons_to_see=onward.lessons_to_see, is_closing=onward.is_closing,
-            visitor=not request.user.is_authenticated,
+            visitor=not request.user.is_authenticated, is_refresher=mine.stage in offers.STAGES.values(),
+            ask_sex=mine.stage == CoursePage.Stage.OPENING and mine.learner_id
+            and offers.sex_said(learner_id=mine.learner_id) is None,
         ),
     )  # fmt: skip

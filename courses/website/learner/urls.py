@@ -5,6 +5,7 @@ from . import quizzes, views
 app_name = "learner"
 urlpatterns = [
     path("minii/", views.mine, name="mine"),
+    path("minii/minii-tukhai/", views.about_me, name="about_me"),
     path("minii/gerchilgee/<str:code>/<slug:language>.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("khicheel/<int:lesson_id>/duusgakh/", views.lesson_finish, name="lesson_finish"),
     path("khicheel/<int:lesson_id>/soril/", quizzes.lesson_quiz, name="lesson_quiz"),

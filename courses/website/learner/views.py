@@ -11,7 +11,9 @@ from courses.learning.attempts import actions as attempts
 from courses.learning.certificates.access import own_certificate
 from courses.learning.certificates.printout import pdf_of
 from courses.learning.classrooms.reports import assignments_of
-from courses.learning.impact import reports as impact
+from courses.learning.impact import actions as impact
+from courses.learning.impact import offers
+from courses.learning.impact.models import Sex
 from courses.learning.models import Certificate
 from courses.learning.progress import reports as progress
 
@@ -32,7 +34,7 @@ def mine(request):
             known.add(assignment.course.pk)
             courses.append(assignment.course)
     lines = progress.courses_of(learner_id=request.user.pk, courses=courses)
-    offered = impact.refreshers(learner_id=request.user.pk, courses=courses, now=timezone.now())
+    offered = offers.refreshers(learner_id=request.user.pk, courses=courses, now=timezone.now())
     certificates = Certificate.objects.valid_of(request.user).select_related("course")
     skin = lines[0].course.audience.skin if lines and request.user.is_pupil else "calm"
     return render(
@@ -43,6 +45,19 @@ def mine(request):
             "resume": next((line for line in lines if line.started and not line.state.complete), lines[0] if lines else None),
         },
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def about_me(request):
+    """Whether one is a girl or a boy: asked once after an opening test, said or not, changed or taken back here."""
+    said = offers.sex_said(learner_id=request.user.pk)
+    if request.method == "POST" and request.POST.get("sex") in ("", *Sex.values):
+        impact.say_sex(learner_id=request.user.pk, sex=request.POST["sex"], now=timezone.now())
+        return redirect("learner:mine")
+    skin = "middle" if request.user.is_pupil else "calm"
+    return render(
+        request, "learner/about_me.html", {"said": said, "skin": skin}, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,10 +32,10 @@ class Command(BaseCommand):
 
 
 def _is_wrong(row: impact.Recounted) -> bool:
-    return bool(row.different) and not row.fewer
+    return bool(row.different)
 
 
 def _says(row: impact.Recounted) -> str:
-    if row.fewer:
-        return "nothing is wrong; some learners have been erased since"
-    return f"{row.different} DIFFERENT" if row.different else "equal"
+    if row.different:
+        return f"{row.different} DIFFERENT"
+    return "nothing is wrong; some learners have been erased since" if row.more_kept else "equal"

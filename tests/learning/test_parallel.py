@@ -10,10 +10,12 @@ from django.utils import timezone
 from courses.learning import journey
 from courses.learning.attempts import actions
 from courses.learning.attempts.actions import Owner
+from courses.learning.impact import actions as impact
 from courses.learning.items import actions as items
-from courses.learning.models import Attempt, Certificate, CountedAttempt, QuizSums
+from courses.learning.models import Attempt, Certificate, CountedAttempt, FormDraw, GainSums, QuizSums
 from tests import cast as people
 
+from .test_gain_sums import take_both
 from .test_journey import begin, hand_in, responses, take_lessons
 
 pytestmark = [pytest.mark.parallel, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -97,3 +99,32 @@ def test_fifty_parallel_folds_count_every_first_attempt_once(on_disk, db):
     assert QuizSums.objects.get().number == 30
     assert CountedAttempt.objects.filter(first=True).count() == 30
     assert [row.state for row in items.recount()] == [items.State.EQUAL]
+
+
+def test_fifty_parallel_folds_add_every_pair_of_tests_once(on_disk, db):
+    course, month = people.build_course(), people.later(days=-40)
+    for pupil in people.fill_class(people.build_cast().class_a, 6):
+        take_both(pupil.user, course, 1, 3, when=month)
+    assert sum(all_at_once(lambda _n: impact.fold(now=timezone.now()))) == 6
+    assert GainSums.objects.get(measure="knowledge").n == 6
+    assert [row.different for row in impact.recount()] == [0]
+
+
+def test_a_whole_class_that_begins_at_once_has_its_forms_drawn_once_in_halves(on_disk, db):
+    course, cast = people.build_course(), people.build_cast()
+    course.page.forms_crossed = True
+    course.page.save()
+    pupils = people.fill_class(cast.class_a, AT_ONCE - 1)
+    learners = [cast.pupil_1.user_id, *(pupil.user_id for pupil in pupils)]
+
+    def begin_one(number):
+        return journey.begin_test(
+            owner=Owner(learners[number]), course=course.page, stage="opening", now=timezone.now(), language="mn"
+        ).quiz_id  # fmt: skip
+
+    quizzes = all_at_once(begin_one)
+    forms = dict(FormDraw.objects.values_list("learner_id", "first_form"))
+    assert forms.keys() == set(cast.class_a.pupils.values_list("user_id", flat=True)), "also of those who have not begun"
+    drawn = list(forms.values())
+    assert abs(drawn.count("A") - drawn.count("B")) <= 1
+    assert quizzes.count(course.opening.pk) == [forms[pk] for pk in learners].count("A")

@@ -30,6 +30,7 @@ from courses.content.quizzes import actions as quizzes
 from courses.content.seed import reading, records
 from courses.content.seed.ledger import Outcome
 from courses.content.seed.loader import load
+from courses.content.seed.records import entry_digest
 from tests import cast
 from tests.content.seed_folder import COURSE, LESSON, SECTION, edit, outcomes, rename, rows_of_everything, small_copy
 
@@ -345,3 +346,11 @@ def test_the_command_says_what_it_did(folder, lesson, capsys):
     assert "lesson: 1 brought up to date; 1 left alone because an editor changed it" in said
     assert "audience: 8 unchanged" in said
     assert "lesson:ukhaalag-ayalagch/minii-erkh: the files have a newer text" in said
+
+
+def test_a_key_that_files_may_hold_from_now_on_makes_no_entry_look_rewritten():
+    old = {"id": "q", "text": {"mn": "Асуулт"}, "hint": None, "options": [{"id": "a", "text": {"mn": "Тийм"}}]}
+    assert entry_digest(old | {"outcome": None}) == entry_digest(old)
+    assert entry_digest(old | {"outcome": "intention"}) != entry_digest(old)
+    assert entry_digest([old | {"outcome": None}]) == entry_digest([old])
+    assert entry_digest(old) != entry_digest({key: value for key, value in old.items() if key != "hint"})

@@ -26,6 +26,9 @@ _NOT_CONTENT = {
 _ROWS = ("objectives", "citations", "recommendations", "options", "items")
 # The same, added later: none of them is as if there were no such thing, or what was loaded before would look edited.
 _LATER_ROWS = ("targets", "draws")
+# Keys of the files that were added later: left out is as if there were no such key, or every entry would look rewritten, and
+# every question that was ever asked would get a new version.
+_LATER_KEYS = {"outcome", "forms_crossed", "refresher_30", "refresher_90"}
 
 
 def digest(value: Any) -> str:
@@ -35,7 +38,13 @@ def digest(value: Any) -> str:
 
 def entry_digest(entry: Any) -> str:
     """Digest of what the files say, and of the way it is written."""
-    return digest([FORMAT, entry])
+    return digest([FORMAT, _as_before(entry)])
+
+
+def _as_before(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_before(part) for key, part in value.items() if part is not None or key not in _LATER_KEYS}
+    return [_as_before(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def content(instance: models.Model, *, without: tuple[str, ...] = ()) -> dict[str, Any]:

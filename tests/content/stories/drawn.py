@@ -27,6 +27,10 @@ effects = st.builds(Effect, st.sampled_from(METERS), st.integers(-2, 2))
 endings = st.builds(Ending, st.sampled_from(ENDING_KINDS), st.just(WORDS), st.just(WORDS))
 
 
+def some(one):
+    return st.lists(one, max_size=2).map(tuple)
+
+
 @st.composite
 def scenes(draw, key: str, *, also: tuple[str, ...] = ()) -> Scene:
     if draw(st.integers(0, 3)) == 0:
@@ -36,7 +40,7 @@ def scenes(draw, key: str, *, also: tuple[str, ...] = ()) -> Scene:
         key, WORDS,
         tuple(
             Choice(
-                f"c{number}", to, WORDS, tuple(draw(st.lists(conditions, max_size=2))), tuple(draw(st.lists(effects, max_size=2)))
+                f"c{number}", to, WORDS, draw(some(conditions)), draw(some(effects))
             )
             for number, to in enumerate(ways)
         ),

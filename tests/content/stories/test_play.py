@@ -1,6 +1,7 @@
 """Playing a story: what is offered, what a choice does, and the way back."""
 
 from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,10 @@ WORDS = {"mn": "Үг", "en": "Words"}
 STORY = Story(
     "small", WORDS, "a",
     (
-        Scene("a", WORDS, (Choice("tell", "b", WORDS, (), (Effect("trust", 9),)), Choice("wait", "a", WORDS, (), (Effect("trust", -9),)))),
+        Scene("a", WORDS, (
+            Choice("tell", "b", WORDS, (), (Effect("trust", 9),)),
+            Choice("wait", "a", WORDS, (), (Effect("trust", -9),)),
+        )),
         Scene("b", WORDS, (
             Choice("end", "end", WORDS),
             Choice("high", "end", WORDS, (Condition("at-least", "trust", 3),)),
@@ -87,6 +91,6 @@ def test_every_step_can_be_taken_back_and_every_path_walked_again(story, wishes)
     last = states[-1]
     assert graph.replay(story, graph.path_of(last)) == last
     assert last.visited == {state.scene for state in states}
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         assert graph.back(after) == before
         assert all(0 <= value <= meter.top for value, meter in zip(after.meters, story.meters, strict=True))

@@ -11,6 +11,7 @@ from courses.content.stories.graph import Choice, Condition, Effect, Ending, Met
 from . import drawn
 
 WORDS = {"mn": "Үг", "en": "Words"}
+NEVER = Condition("not-visited", "a")
 END = Scene("end", WORDS, ending=Ending("help", WORDS, WORDS))
 
 
@@ -146,7 +147,7 @@ def test_a_sound_story_has_no_finding():
         (story(scene("a", Choice("c", "end", WORDS, (), (Effect("gone", 1),))), END), ("unknown-meter", "a", "c")),
         (story(scene("a", Choice("c", "end", WORDS, (Condition("visited", "gone"),))), END), ("unknown-scene", "a", "c")),
         (story(scene("a", Choice("c", "end", WORDS, (Condition("odd", "a"),))), END), ("unknown-condition", "a", "c")),
-        (story(scene("a", "end", Choice("c", "end", WORDS, (Condition("not-visited", "a"),))), END), ("never-offered", "a", "c")),
+        (story(scene("a", "end", Choice("c", "end", WORDS, (NEVER,))), END), ("never-offered", "a", "c")),
         (story(replace(scene("a", "end"), texts={"en": "Words"}), END), ("no-text", "a", "")),
         (story(replace(scene("a", "end"), texts={}), END), ("no-text", "a", "")),
         (story(replace(scene("a", "end"), speaker={"mn": "Болд"}), END), ("no-translation", "a", "")),

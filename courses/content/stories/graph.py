@@ -115,8 +115,11 @@ class Story:
 
     @cached_property
     def by_key(self) -> dict[str, Scene]:
-        """Scenes by key; of two with the same key the first."""
-        return {scene.key: scene for scene in reversed(self.scenes)}
+        """Scenes by key, in their order; of two with the same key the first."""
+        found: dict[str, Scene] = {}
+        for scene in self.scenes:
+            found.setdefault(scene.key, scene)
+        return found
 
     @cached_property
     def meter_by_key(self) -> dict[str, Meter]:

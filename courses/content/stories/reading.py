@@ -40,7 +40,19 @@ from typing import Any
 import yaml
 
 from .graph import (
-    AT_LEAST, AT_MOST, ENDING_KINDS, NOT_VISITED, VISITED, Choice, Condition, Effect, Ending, Meter, Scene, Story, Texts,
+    AT_LEAST,
+    AT_MOST,
+    ENDING_KINDS,
+    NOT_VISITED,
+    VISITED,
+    Choice,
+    Condition,
+    Effect,
+    Ending,
+    Meter,
+    Scene,
+    Story,
+    Texts,
 )  # fmt: skip
 
 FOLDER = Path(__file__).parent / "shipped"
@@ -285,7 +297,8 @@ def tidy(text: str) -> str:
 def consequences_data(choice: Choice) -> dict[str, Any]:
     """Conditions and effects of a choice as `Shapes.consequences` reads them."""
     effects = [{effect.meter: effect.by} for effect in choice.effects]
-    data = {"if": [_condition_data(condition) for condition in choice.conditions], "effects": effects}
+    conditions = [_condition_data(condition) for condition in choice.conditions if condition.kind in _WRITTEN]
+    data = {"if": conditions, "effects": effects}
     return {name: value for name, value in data.items() if value}
 
 

@@ -20,8 +20,8 @@ from .layout import HIGH, MARGIN, WIDE, Layout, Point, Route, lay_out
 IDENT = re.compile(r"[a-z][a-z0-9-]*")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold, however they are escaped."""
-LETTERS = 22
-"""A longer line is cut in the box, and whole in its tooltip and in the list."""
+LETTERS, SMALL_LETTERS = 22, 28
+"""A longer line is cut in the box, and whole in its tooltip and in the list. The last line is smaller."""
 SOURCE_LANGUAGE = "mn"
 
 ENDING_WORDS = {
@@ -188,7 +188,7 @@ def _box(story: Story, key: str, number: int, layout: Layout, language: str) -> 
     lines = (f"{number} · {key}", text, ", ".join(marks))
     written = "".join(
         f'<text class="story-line-{place}" x="{_number(x + WIDE / 2)}" y="{_number(y + 6 + 17 * place)}" text-anchor="middle">'
-        f"{_text(_cut(line))}</text>"
+        f"{_text(_cut(line, SMALL_LETTERS if place == len(lines) else LETTERS))}</text>"
         for place, line in enumerate(lines, start=1)
         if line
     )
@@ -235,8 +235,8 @@ def _way(points: tuple[Point, ...]) -> str:
     return "".join(parts)
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= LETTERS else f"{line[: LETTERS - 1].rstrip()}…"
+def _cut(line: str, letters: int) -> str:
+    return line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"
 
 
 def _number(value: float) -> str:

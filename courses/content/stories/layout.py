@@ -18,6 +18,8 @@ WIDE, HIGH = 184, 66
 GAP, ROW_GAP, MARGIN = 24, 70, 16
 PASSING = 20
 """Width of the gap for a choice that passes a row."""
+MOST_GAPS = 4000
+"""More than so many gaps nobody could follow, nor draw in time: further choices then go straight, behind the boxes."""
 SWEEPS = 6
 PORT = 22
 """At most so far apart choices leave or enter a box."""
@@ -63,13 +65,16 @@ def lay_out(story: Story, *, apart: Collection[str] | None = None) -> Layout:
     links = _links(story, reached)
     turned = _turned(story, reached, links)
     rows, level = _rows(story, reached, links, turned)
-    edges = []
+    edges, gaps = [], 0
     for scene, place, to in links:
         if scene == to:
             continue
         back = (scene, place) in turned
         upper, lower = (to, scene) if back else (scene, to)
         passes = [(scene, place, number) for number in range(level[upper] + 1, level[lower])]
+        gaps += len(passes)
+        if gaps > MOST_GAPS:
+            passes = []
         for gap in passes:
             rows[gap[2]].append(gap)
         edges.append(_Edge(scene, place, [upper, *passes, lower], back))
@@ -144,13 +149,12 @@ def _untangle(rows: list[list], edges: list[_Edge]) -> None:
         for upper, lower in pairwise(edge.chain):
             below[upper].append(lower)
             above[lower].append(upper)
+    spot = {one: number / len(row) for row in rows for number, one in enumerate(row)}
     for sweep in range(SWEEPS):
         near = above if sweep % 2 == 0 else below
         for row in rows if sweep % 2 == 0 else reversed(rows):
-            spot = {}
-            for other in rows:
-                spot.update({one: number / max(len(other), 1) for number, one in enumerate(other)})
             row.sort(key=lambda one: _middle([spot[other] for other in near[one]], spot[one]))
+            spot.update({one: number / len(row) for number, one in enumerate(row)})
 
 
 def _middle(spots: list[float], otherwise: float) -> float:
@@ -229,4 +233,5 @@ def _routes(story: Story, edges: list[_Edge], boxes: dict[str, Point], middle: d
     for key, place, to in others:
         (x, y), (to_x, to_y) = boxes[key], boxes[to]
         routes.append(Route(key, place, ((x + WIDE / 2 + place * 8, y + HIGH), (to_x + WIDE / 2, to_y))))
-    return tuple(sorted(routes, key=lambda route: (list(boxes).index(route.scene), route.place)))
+    order = {key: number for number, key in enumerate(boxes)}
+    return tuple(sorted(routes, key=lambda route: (order[route.scene], route.place)))

@@ -1,13 +1,15 @@
 """The picture of a story is well-formed whatever its texts, shows every scene and choice once, and the list says the same."""
 
+import random
+import time
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.content.stories import drawing, layout, reading
-from courses.content.stories.graph import Choice, Ending, Scene, Story
+from courses.content.stories import drawing, layout, reading, rules, twee
+from courses.content.stories.graph import Choice, Condition, Effect, Ending, Meter, Scene, Story
 
 from . import drawn
 
@@ -86,6 +88,31 @@ def test_the_picture_has_a_title_and_a_description_for_screen_readers():
     assert tree.get("role") == "img"
     assert [element.get("id") for element in tree][:2] == labels
     assert "19 scenes" in tree.find(f"{SVG}desc").text
+
+
+def test_the_largest_story_there_may_be_is_checked_drawn_and_written_in_seconds():
+    words, chance = {"mn": "Үг"}, random.Random(4)
+    meters = tuple(Meter(f"m{number}", words, 0, 9) for number in range(6))
+    scenes = tuple(
+        Scene(
+            f"s{number}", words,
+            tuple(
+                Choice(
+                    f"c{place}", f"s{chance.randrange(300)}", words, (Condition("at-least", f"m{place % 6}", place % 3),),
+                    (Effect(f"m{chance.randrange(6)}", 1),),
+                )
+                for place in range(12)
+            ),
+        )
+        for number in range(300)
+    )  # fmt: skip
+    story = Story("large", words, "s0", scenes, meters)
+    began = time.perf_counter()
+    report = rules.check(story)
+    drawing.draw(story, "mn", ident="graph")
+    twee.write(story, "mn")
+    assert time.perf_counter() - began < 15
+    assert not report.complete
 
 
 def test_scenes_that_the_checker_found_unreachable_stand_apart_below_all_others():

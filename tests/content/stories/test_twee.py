@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from courses.content.stories import reading, rules, twee
 from courses.content.stories.graph import Choice, Condition, Effect, Ending, Meter, Scene, Story
+from courses.content.stories.twee_marks import CONTROL, TweeReading
 
 from . import drawn
 
@@ -38,7 +39,7 @@ alert(1)
 """
 
 
-def read(text: str, **more) -> twee.TweeReading:
+def read(text: str, **more) -> TweeReading:
     return twee.read(text.encode(), "mn", **more)
 
 
@@ -113,7 +114,7 @@ def test_whatever_the_texts_the_ways_come_back_and_changed_signs_are_reported(st
         ]
         for before, after in pairs:
             if written.losses == ():
-                assert after.get("mn", "") == twee.CONTROL.sub("", reading.tidy(before["mn"])).strip()
+                assert after.get("mn", "") == CONTROL.sub("", reading.tidy(before["mn"])).strip()
     assert found.story.meters == story.meters
 
 

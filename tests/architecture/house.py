@@ -24,7 +24,7 @@ MAY_USE = {
 """Each house and the houses below it. Content and accounts stand side by side and do not know each other."""
 
 TOPICS = {
-    "content": ("audiences", "editorial", "safety", "guidelines", "quizzes", "h5p", "curriculum", "pages", "seed"),
+    "content": ("audiences", "editorial", "safety", "guidelines", "quizzes", "h5p", "stories", "curriculum", "pages", "seed"),
     "learning": ("attempts", "progress", "certificates", "items", "impact", "classrooms"),
     "website": ("shared", "signin", "public", "learner", "teacher", "mydata", "offline"),
     "accounts": (),

@@ -89,7 +89,7 @@ def number(value: Any) -> int | None:
 def dependencies(data: Mapping, key: str, path: str, found: Found) -> tuple[LibraryRef, ...]:
     """The references in a list of dependencies; none where the list is left out."""
     listed = data.get(key)
-    if listed is None:
+    if not listed:  # real files write null, "" or {} for none
         return ()
     refs = [_dependency(part) for part in listed[:MAX_LISTED]] if isinstance(listed, list) else [None]
     if None in refs or len(listed) > MAX_LISTED:
@@ -163,7 +163,7 @@ def _newer_core(wanted: Any) -> bool:
 def _declared(data: Mapping, key: str, path: str, files: Mapping[str, StoredFile], found: Found) -> tuple[str, ...]:
     """Paths of scripts or styles, each of which must be in the library."""
     listed = data.get(key)
-    if listed in (None, ""):
+    if not listed:
         return ()
     if not isinstance(listed, list) or len(listed) > MAX_LISTED:
         found.add("declared_form", f"{path}#{key}")

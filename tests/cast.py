@@ -33,9 +33,11 @@ from courses.content.models import (
     Question,
     Quiz,
     QuizItem,
+    Story,
 )
 from courses.content.quizzes.actions import take_in
 from courses.content.quizzes.types import REGISTRY, question_type
+from courses.content.stories.graph import Story as StoryGraph
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
 from courses.learning.classrooms import actions as classrooms
@@ -366,3 +368,22 @@ def open_lesson(learner: User, lesson: LessonPage, *, course: CoursePage, when=N
 def later(**delta):
     """A moment from now: `later(days=-8)` is eight days ago."""
     return timezone.now() + timedelta(**delta)
+
+
+def publish_story(told: StoryGraph, *, pictures: dict[str, int] | None = None, **fields) -> Story:
+    """A live story with this graph; its audience is made when it is missing."""
+    audience, _made = Audience.objects.get_or_create(
+        key=told.audience or "child-9-12",
+        defaults={
+            "slug": f"{told.audience or 'child-9-12'}-nas", "name_mn": "Хүүхэд", "name_en": "Children",
+            "skin": "calm" if told.audience in ("child-13-15", "parents") else "middle",
+            "address": "ta" if told.audience == "parents" else "chi",
+        },
+    )  # fmt: skip
+    story = Story(key=told.key, audience=audience, live=True)
+    story.take(told, pictures=pictures)
+    for name, value in fields.items():
+        setattr(story, name, value)
+    story.full_clean()
+    story.save()
+    return story

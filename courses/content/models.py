@@ -19,3 +19,4 @@ from .pages.models import HomePage, PlainPage, Platform  # noqa: F401
 from .quizzes.models import BankFile, Objective, Option, Question, Quiz, QuizDraw, QuizItem, Target  # noqa: F401
 from .safety.models import HelpChannel, HelpPage, SafetySettings  # noqa: F401
 from .seed.models import SeedRecord  # noqa: F401
+from .stories.models import Story  # noqa: F401

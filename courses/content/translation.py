@@ -7,3 +7,4 @@ from .guidelines import languages as guidelines  # noqa: F401
 from .pages import languages as pages  # noqa: F401
 from .quizzes import languages as quizzes  # noqa: F401
 from .safety import languages as safety  # noqa: F401
+from .stories import languages as stories  # noqa: F401

@@ -15,9 +15,11 @@ from .editorial import viewsets as editorial
 from .editorial.models import TranslatedPage
 from .quizzes.viewsets import QuizzesGroup
 from .safety.viewsets import HelpChannelViewSet
+from .stories.viewsets import StoryViewSet
 
 register_snippet(QuizzesGroup)
 register_snippet(HelpChannelViewSet)
+register_snippet(StoryViewSet)
 register_snippet(AudienceViewSet)
 
 # English words in Wagtail's link forms; content/admin/link_form.html looks them up, so the catalogue must know them.

@@ -28,6 +28,8 @@ def small_copy(target: Path) -> Path:
     for path in (target / "pages").iterdir():
         if path.stem not in (*reading.SINGLE_PAGES, "about"):
             path.unlink()
+    for path in (target / "stories").iterdir():
+        path.unlink()
     for test in ("opening", "closing"):
         edit(target, f"{COURSE}/tests/{test}.yaml", lambda quiz: quiz.update(questions=quiz["questions"][:2]))
     return target

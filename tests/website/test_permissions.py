@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from courses.content.stories import reading
 from courses.learning.attempts import actions as attempts
 from courses.learning.certificates import actions as certificates
 from courses.learning.classrooms import actions as classrooms
@@ -75,6 +76,7 @@ TABLE = (
     Row("learner:practice", "200", "302", "practice"),
     Row("learner:question", "404 200 404 404 404 404 404", "404 422 404 404 404 404 404", "question"),
     Row("learner:result", "404 200 404 404 404 404 404", "405", "handed in"),
+    Row("learner:story", "200", "422", "story"),
     # Teaching. To a pupil this side does not exist; a class exists for its own confirmed teacher only.
     Row("teacher:archive", "302 404 404 200 404 404 404", "302 404 404 302 404 404 404", "classroom"),
     Row("teacher:assign", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "classroom"),
@@ -124,6 +126,7 @@ def targets(cast, course):
         "attempt": [open_one.pk],
         "question": [open_one.pk, 1],
         "handed in": [done.pk],
+        "story": [people.publish_story(reading.shipped()[0]).key],
         "number": [certificate.code],
         "certificate": [certificate.code, "mn"],
         "no file": ["../secret_key"],

@@ -43,6 +43,16 @@ class StoryBlock(StructBlock):
         }
 
 
+class PlayedStoryBlock(StructBlock):
+    story = SnippetChooserBlock("content.Story", label=_("Story"))
+
+    class Meta:
+        icon = "comment"
+        label = _("Story with consequences")
+        description = _("Leads to a story in which every choice has consequences.")
+        template = "content/blocks/played_story.html"
+
+
 class WordBlock(StructBlock):
     term = CharBlock(label=_("Word"), max_length=80)
     meaning = TextBlock(label=_("Meaning"), max_length=400, rows=2)
@@ -134,6 +144,7 @@ class LessonBody(StreamBlock):
             or [
                 *page_blocks(),
                 ("story", StoryBlock()),
+                ("played_story", PlayedStoryBlock()),
                 ("word", WordBlock()),
                 ("narration", NarrationBlock()),
                 ("video", VideoBlock()),

@@ -11,10 +11,13 @@ from . import markdown
 _RICH = {"text", "story.text"}
 
 
-def stream(blocks: list[tuple[str, Any]], language: str, pictures: Mapping[str, int]) -> list[dict]:
+def stream(
+    blocks: list[tuple[str, Any]], language: str, pictures: Mapping[str, int], stories: Mapping[str, int]
+) -> list[dict]:  # fmt: skip
     """`blocks` as Wagtail stores them, [{"type": ..., "value": ...}], in the same order in every language.
 
-    `pictures` maps a file name to the id of its Picture; a picture that an editor deleted is left out. A language in which
+    `pictures` maps a file name to the id of its Picture, `stories` a key to the id of its Story; what an editor deleted is left
+    out. A language in which
     any block lacks its text gets no body at all, so that the reader sees the whole Mongolian one and not half of another.
     """
     if any(language not in words for _name, value in blocks for words in _texts(value)):
@@ -25,6 +28,10 @@ def stream(blocks: list[tuple[str, Any]], language: str, pictures: Mapping[str, 
             if value["file"] not in pictures:
                 continue
             value = {**{key: part for key, part in value.items() if key != "file"}, "image": pictures[value["file"]]}
+        if name == "played_story":
+            if value["story"] not in stories:
+                continue
+            value = {"story": stories[value["story"]]}
         data.append({"type": name, "value": _in(value, language, name)})
     return data
 

@@ -77,6 +77,7 @@ LESSON_BLOCKS: dict[str, Shape] = {
             "question": _block_words(StoryBlock(), "question"), "choices": ListOf(CHOICE, 2, 4),
         }
     ),
+    "played_story": Entry({"story": key(60)}),
     "word": Entry({name: _block_words(WordBlock(), name) for name in ("term", "meaning")}),
     "discussion": Entry(
         {"prompt": _block_words(DiscussionBlock(), "prompt"), "minutes": Number(1, 40)},

@@ -38,6 +38,7 @@ def _write(seed: reading.Seed, new_files: list[str]) -> Report:
     rows.write_settings(ledger, seed)
     rows.write_audiences(ledger, seed.audiences)
     rows.write_channels(ledger, seed.channels)
+    rows.write_stories(ledger, seed.stories)
     pictures = rows.write_pictures(ledger, seed.pictures, new_files)
     rows.write_quizzes(ledger, seed)
     Tree(ledger, pictures).write(seed)

@@ -16,6 +16,9 @@ from ..curriculum.models import CoursePage
 from ..quizzes.bank import BankOption, BankQuestion, BankTarget
 from ..quizzes.reports import bank_data
 from ..quizzes.types import question_type
+from ..stories.graph import Story
+from ..stories.reading import StoryFileError, shipped
+from ..stories.rules import check
 from . import file_shapes
 from .shapes import Problems, Shape, inside, refuse
 
@@ -57,6 +60,7 @@ class Seed:
     pages: dict[str, dict]
     plain_pages: list[dict]
     sets: list[dict]  # each with "sections"
+    stories: list[Story]
     courses: list[dict]  # each with "opening_test", "closing_test" and "lessons" as dictionaries
     files: int
 
@@ -135,7 +139,10 @@ def read(folder: Path = FOLDER) -> Seed:
     courses = [_read_course(reader, path.parent) for path in sorted((folder / "courses").glob("*/course.yaml"))]
     if reader.problems:
         raise SeedError(reader.problems)
-    seed = Seed(settings, audiences, channels, [], pages, plain_pages, sets, courses, reader.files)
+    stories = _read_stories(reader, folder / "stories")
+    if reader.problems:
+        raise SeedError(reader.problems)
+    seed = Seed(settings, audiences, channels, [], pages, plain_pages, sets, stories, courses, reader.files)
     problems: Problems = []
     seed.pictures.extend(_pictures(seed, folder, problems))
     _check_references(seed, problems)
@@ -148,6 +155,21 @@ def _read_set(reader: _Reader, folder: Path) -> dict:
     found = reader.read(folder / "set.yaml", file_shapes.GUIDELINE_SET) or {}
     paths = sorted(path for path in folder.glob("*.yaml") if path.stem != "set")
     return {**found, "sections": [value for path in paths if (value := reader.read(path, file_shapes.GUIDELINE_SECTION))]}
+
+
+def _read_stories(reader: _Reader, folder: Path) -> list[Story]:
+    """Stories have a shape of their own, and the checker of stories reads them as it reads an editor's."""
+    try:
+        stories = list(shipped(folder))
+    except StoryFileError as error:
+        for problem in error.problems:
+            refuse(reader.problems, "stories", problem)
+        return []
+    reader.files += len(stories)
+    for story in stories:
+        for found in check(story).findings:
+            refuse(reader.problems, f"stories/{story.key} {found.scene} {found.choice}".rstrip(), str(found.sentence))
+    return stories
 
 
 def _read_course(reader: _Reader, folder: Path) -> dict:
@@ -217,16 +239,21 @@ def _check_references(seed: Seed, problems: Problems) -> None:
     for entry in (*seed.sets, *seed.courses):
         if entry["audience"] not in audiences:
             refuse(problems, f"{entry['key']}: audience", f"«{entry['audience']}» is not in audiences.yaml")
+    for story in seed.stories:
+        if story.audience not in audiences:
+            refuse(problems, f"stories/{story.key}: audience", f"«{story.audience}» is not in audiences.yaml")
     for guideline_set in seed.sets:
         numbers = [row["number"] for section in guideline_set["sections"] for row in section["recommendations"]]
         _once(numbers, f"recommendations of {guideline_set['key']}", problems)
     for course in seed.courses:
-        _check_course(course, sets, recommendations, problems)
+        _check_course(course, sets, recommendations, {story.key for story in seed.stories}, problems)
     _once((quiz["key"] for _course, quiz in seed.quizzes()), "quizzes", problems)
     _once((question["id"] for _course, quiz in seed.quizzes() for question in quiz["questions"]), "questions", problems)
 
 
-def _check_course(course: dict, sets: set[str], recommendations: set[str], problems: Problems) -> None:
+def _check_course(
+    course: dict, sets: set[str], recommendations: set[str], stories: set[str], problems: Problems
+) -> None:  # fmt: skip
     at = f"courses/{course['key']}"
     objectives = {objective["key"] for objective in course["objectives"]}
     _once((objective["key"] for objective in course["objectives"]), f"{at}: objectives", problems)
@@ -246,6 +273,9 @@ def _check_course(course: dict, sets: set[str], recommendations: set[str], probl
             refuse(problems, f"{at} {entry['key']}: source.set", f"there is no guideline set «{entry['source']['set']}»")
     for lesson in course["lessons"]:
         here = f"{at} lesson {lesson['key']}"
+        for played in (value["story"] for name, value in lesson["body"] if name == "played_story"):
+            if played not in stories:
+                refuse(problems, f"{here}: played_story", f"there is no story «{played}»")
         if lesson["objective"] not in objectives:
             refuse(problems, f"{here}: objective", f"«{lesson['objective']}» is not an objective of the course")
         for place, cited in enumerate(lesson["cites"]):

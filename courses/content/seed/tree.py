@@ -96,7 +96,9 @@ class Tree:
         return {"image_id": self.pictures.get(entry["image"]["file"]) if entry["image"] else None}
 
     def _stream(self, field: str, blocks: list[tuple[str, Any]]) -> dict[str, str]:
-        return {f"{field}_{code}": json.dumps(stream(blocks, code, self.pictures)) for code in languages()}
+        rows = {key.removeprefix("story:"): row for key, row in self.ledger.objects.items() if key.startswith("story:")}
+        stories = {key: row.pk for key, row in rows.items() if row}
+        return {f"{field}_{code}": json.dumps(stream(blocks, code, self.pictures, stories)) for code in languages()}
 
     def _body(self, entry: dict) -> dict[str, str]:
         return self._stream("body", entry["body"])

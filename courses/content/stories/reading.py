@@ -1,4 +1,4 @@
-"""The YAML of the stories that ship (shipped/): read into plain, checked values, and named problem by problem.
+"""The YAML of the stories that ship (content/seed/stories/): read into plain, checked values, and named problem by problem.
 
 Here is checked that a file has the shape of a story; whether the story is a good one is asked of rules.py. One file:
 
@@ -55,7 +55,7 @@ from .graph import (
     Texts,
 )  # fmt: skip
 
-FOLDER = Path(__file__).parent / "shipped"
+FOLDER = Path(__file__).parents[1] / "seed" / "stories"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 MOST_LETTERS = 1500
@@ -76,10 +76,10 @@ class StoryFileError(Exception):
         self.problems = problems
 
 
-def shipped() -> tuple[Story, ...]:
-    """All stories that ship, by the names of their files. Raises StoryFileError with every fault of all of them."""
+def shipped(folder: Path = FOLDER) -> tuple[Story, ...]:
+    """All stories of this folder, by the names of their files. Raises StoryFileError with every fault of all of them."""
     stories, problems = [], []
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         try:
             stories.append(read(path))
         except StoryFileError as error:

@@ -1,10 +1,10 @@
-"""Which lesson, course or quiz a visitor may take, and who the visitor is."""
+"""Which lesson, course, quiz or story a visitor may take, and who the visitor is."""
 
 import secrets
 
 from django.http import Http404
 
-from courses.content.models import CoursePage, LessonPage, Quiz
+from courses.content.models import CoursePage, LessonPage, Quiz, Story
 from courses.learning.attempts.actions import Owner
 
 VISITOR_KEY = "visitor"
@@ -48,3 +48,11 @@ def practice_quiz(quiz_id: int) -> Quiz:
     if quiz is None:
         raise Http404
     return quiz
+
+
+def live_story(key: str) -> Story:
+    """A story that is shown to learners, or Http404."""
+    story = Story.objects.filter(live=True, key=key).select_related("audience").first()
+    if story is None:
+        raise Http404
+    return story

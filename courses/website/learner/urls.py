@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import quizzes, views
+from . import quizzes, stories, views
 
 app_name = "learner"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("oroldlogo/<uuid:attempt_id>/<int:place>/", quizzes.question, name="question"),
     path("oroldlogo/<uuid:attempt_id>/ilgeekh/", quizzes.hand_in, name="hand_in"),
     path("oroldlogo/<uuid:attempt_id>/ur-dun/", quizzes.result, name="result"),
+    path("tuukh/<slug:key>/", stories.story, name="story"),
 ]

@@ -1,0 +1,134 @@
+"""Stories with consequences in the CMS: what an editor writes is what is played, and nothing faulty is shown to learners."""
+
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from courses.content.models import Audience, Story
+from courses.content.stories import reading
+from tests import cast as people
+
+from .editing import cms, make_person
+
+pytestmark = pytest.mark.django_db
+SHIPPED = reading.shipped()
+
+
+def bare(graph):
+    """Without pictures and recordings: the files name them by keys, the CMS by what was uploaded."""
+    return replace(graph, scenes=tuple(replace(scene, picture="", narration="") for scene in graph.scenes))
+
+
+def make_story(graph=SHIPPED[0], *, live: bool = True) -> Story:
+    audience, _made = Audience.objects.get_or_create(
+        key=graph.audience, defaults={"slug": graph.audience, "name_mn": graph.audience}
+    )  # fmt: skip
+    story = Story(key=graph.key, audience=audience, live=live)
+    story.take(graph)
+    story.full_clean()
+    story.save()
+    return Story.objects.get(pk=story.pk)
+
+
+@pytest.fixture
+def desk(db):
+    return cms(make_person("editor", "saraa"))
+
+
+def edit_url(story):
+    return reverse(Story.snippet_viewset.get_url_name("edit"), args=[story.pk])
+
+
+def fields(value):
+    """A block's value as its form sends it: lists with count, order and deleted."""
+    if isinstance(value, dict):
+        return {name: fields(part) for name, part in value.items()}
+    if isinstance(value, list):
+        rows = {
+            str(place): {"value": fields(part), "order": str(place), "deleted": "", "id": ""}
+            for place, part in enumerate(one["value"] if one.keys() == {"type", "value", "id"} else one for one in value)
+        }
+        return {"count": str(len(value)), **rows}
+    return {True: "on", False: "", None: ""}.get(value, value) if isinstance(value, bool | None) else str(value)
+
+
+def form_of(story, **changes) -> dict:
+    """What the edit form sends unchanged, with some fields changed."""
+
+    def raw(stream):
+        return [(row["type"], fields(row["value"])) for row in stream.raw_data]
+
+    data = {
+        "key": story.key, "audience": str(story.audience_id), "start": story.start, "live": "on" if story.live else "",
+        "title_mn": story.title_mn, "title_en": story.title_en, "note_mn": story.note_mn, "note_en": story.note_en,
+        "meters": streamfield(raw(story.meters)), "scenes": streamfield(raw(story.scenes)),
+    }  # fmt: skip
+    return nested_form_data({name: value for name, value in (data | changes).items() if value != ""})
+
+
+@pytest.mark.parametrize("graph", SHIPPED, ids=lambda graph: graph.key)
+def test_a_story_in_the_cms_is_the_story_of_its_file(graph):
+    assert bare(make_story(graph).graph()) == bare(graph)
+
+
+def test_an_editor_saves_a_story_and_nothing_of_it_changes(desk):
+    story = make_story()
+    before = story.graph()
+    answer = desk.post(edit_url(story), form_of(story))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Story.objects.get(pk=story.pk).graph() == before
+
+
+def test_an_editor_changes_a_word_and_a_consequence(desk):
+    story = make_story(SHIPPED[1])
+    scenes = [(row["type"], fields(row["value"])) for row in story.scenes.raw_data]
+    scenes[0][1]["text_mn"] = "Шинэ үг."
+    assert desk.post(edit_url(story), form_of(story, scenes=streamfield(scenes))).status_code == 302
+    assert Story.objects.get(pk=story.pk).graph().scenes[0].texts["mn"] == "Шинэ үг."
+
+
+def test_the_page_shows_every_way_as_a_picture_and_as_a_list(desk):
+    story = make_story()
+    page = unescape(desk.get(edit_url(story)).content.decode())
+    assert page.count('class="story-graph"') == 1
+    for scene in story.graph().scenes:
+        assert f"<b>{scene.key}</b>" in page
+
+
+def broken():
+    """The same story, one choice of which leads nowhere."""
+    graph = SHIPPED[0]
+    first = graph.scenes[0]
+    return replace(graph, scenes=(replace(first, choices=(replace(first.choices[0], to="nowhere"),)), *graph.scenes[1:]))
+
+
+def test_a_story_with_a_fault_is_kept_but_not_shown_to_learners(desk):
+    story = make_story(broken(), live=False)
+    page = unescape(desk.get(edit_url(story)).content.decode())
+    assert SHIPPED[0].scenes[0].key in page
+    answer = desk.post(edit_url(story), form_of(story, live="on"))
+    assert answer.status_code == 200
+    assert "live" in answer.context["form"].errors
+    assert not Story.objects.get(pk=story.pk).live
+    assert desk.post(edit_url(story), form_of(story)).status_code == 302, "a draft may have faults"
+    with pytest.raises(ValidationError):
+        make_story(replace(broken(), key="other"))
+
+
+def test_the_list_counts_scenes_and_a_new_story_begins_empty(desk):
+    make_story()
+    listing = desk.get(reverse(Story.snippet_viewset.get_url_name("list")))
+    assert SHIPPED[0].title["mn"] in unescape(listing.content.decode())
+    assert desk.get(reverse(Story.snippet_viewset.get_url_name("add"))).status_code == 200
+
+
+def test_nobody_without_the_right_writes_stories(cast, client_for):
+    story = make_story()
+    for person in (cast.pupil_1, cast.teacher_a, cast.learner):
+        assert client_for(person).get(edit_url(story)).status_code in (302, 403, 404)
+    official = people.make_adult("alban", groups=("Officials",), is_staff=True)
+    assert cms(official).get(edit_url(story)).status_code in (302, 403)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from courses.accounts.models import Session
-from courses.content.models import Picture, Story
+from courses.content.models import HelpChannel, Picture, Story
 from courses.content.stories import graph, reading
 from courses.content.stories.graph import Choice, Ending, Meter, Scene
 from courses.website.learner import stories
@@ -158,6 +158,14 @@ def test_a_hard_scene_has_a_help_box_and_a_gentle_one_has_none():
     page = press(client, where, choice="look")
     assert "help-box-title" in page.content.decode()
     assert line(SHIPPED["chat"].scene("jokes").help_box["mn"]) in text_of(page)
+
+
+@pytest.mark.django_db
+def test_an_ending_has_the_helpline_to_press():
+    HelpChannel.objects.create(name_mn="Тусламжийн утас", name_en="Helpline", number="108", tel="108", live=True)
+    people.publish_story(small())
+    html = walk(Client(), address("small"), ["go", "go"]).content.decode()
+    assert re.search(r'<aside class="help-box".*?href="tel:108".*?</aside>', html, re.DOTALL)
 
 
 @pytest.mark.django_db

@@ -146,7 +146,7 @@ def test_when_no_attempt_is_left_the_page_says_so_and_begins_nothing(cast, lesso
     url = set_quiz(lesson, attempts_allowed=2)
     client = client_for(cast.pupil_1)
     take(client, url)
-    assert "1 оролдлого" in client.get(url).content.decode()
+    assert "Үлдсэн оролдлого: 1" in client.get(url).content.decode()
     take(client, url)
     page = client.post(url)
     assert page.status_code == 200
@@ -253,8 +253,8 @@ def test_how_sure_somebody_is_changes_no_mark_and_is_answered_kindly(cast, lesso
     assert list(attempt.answers.values_list("certainty", flat=True)) == [3, 1, None]
     assert Attempt.objects.get(pk=attempt.pk).mark == 2
     page = client.get(reverse("learner:result", args=[attempt.pk])).content.decode()
-    assert "Чи эндээ итгэлтэй байжээ" in page
-    assert "Чи таасан ч зөв байлаа" in page
+    assert "Эндээ итгэлтэй байжээ" in page
+    assert "Таасан ч зөв байлаа" in page
 
 
 def test_how_sure_somebody_is_is_kept_from_one_screen_too(cast, lesson, client_for):

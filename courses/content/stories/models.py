@@ -15,6 +15,15 @@ from .blocks import MetersBlock, ScenesBlock, meter_data, meter_of, scene_data, 
 from .graph import Story as Graph
 
 
+class GraphField(StreamField):
+    """A stream whose blocks hold the languages. Migrations leave its blocks out, or a new language would change the field."""
+
+    def deconstruct(self):
+        name, path, _blocks, options = super().deconstruct()
+        options.pop("block_lookup", None)
+        return name, path, [[]], options
+
+
 class Story(models.Model):
     """A story: its graph in two streams, one language beside the other. Live only when the checker finds no error."""
 
@@ -25,8 +34,8 @@ class Story(models.Model):
     )
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="stories", verbose_name=_("audience"))
     start = models.CharField(_("first scene (key)"), max_length=60, validators=[stable_key])
-    meters = StreamField(MetersBlock(), blank=True, verbose_name=_("meters"))
-    scenes = StreamField(ScenesBlock(), blank=True, verbose_name=_("scenes"))
+    meters = GraphField(MetersBlock(), blank=True, verbose_name=_("meters"))
+    scenes = GraphField(ScenesBlock(), blank=True, verbose_name=_("scenes"))
     live = models.BooleanField(
         _("shown to learners"), default=False, help_text=_("Possible when the checker below finds no error.")
     )

@@ -88,10 +88,11 @@ def draw(story: Story, language: str, *, ident: str, apart: Collection[str] | No
     title = gettext("Ways through the story «%(title)s»") % {"title": said(story.title, language) or story.key}
     parts = [_arrow(route, story.scene(route.scene).choices[route.place], language, ident) for route in layout.routes]
     if layout.apart:
+        heading = gettext("Nobody can reach these scenes")  # outside the f-string: xgettext does not look into those
         parts.append(
             f'<line class="story-border" x1="{MARGIN}" y1="{_number(layout.apart_top)}" x2="{_number(layout.width - MARGIN)}" '
             f'y2="{_number(layout.apart_top)}" stroke="currentColor"/><text class="story-heading" x="{MARGIN}" '
-            f'y="{_number(layout.apart_top + 24)}">{_text(gettext("Nobody can reach these scenes"))}</text>'
+            f'y="{_number(layout.apart_top + 24)}">{_text(heading)}</text>'
         )
     parts += [_box(story, key, numbers[key], layout, language) for key in numbers]
     # Safe: every text passed through _text, every number through _number or an int, the ident through IDENT.

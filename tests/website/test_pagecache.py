@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from courses.content.editorial import version
 from courses.content.models import HelpChannel
+from courses.content.stories.reading import shipped
 from courses.website.shared.pagecache import deflate_piece, gzip_of, store, stored_piece
+from tests.cast import publish_story
 
 from .test_learner import answer_all, send, start
 
@@ -113,6 +115,19 @@ def test_unpublishing_hides_at_once_and_a_changed_helpline_shows_at_once(course,
     with django_capture_on_commit_callbacks(execute=True):
         course.lessons[0].unpublish()
     assert Client().get(url).status_code == 404
+
+
+def test_a_story_that_is_shown_no_more_leaves_the_lessons_that_led_to_it(course, django_capture_on_commit_callbacks):
+    story, lesson = publish_story(shipped()[0]), course.lessons[0]
+    lesson.body_mn = [("played_story", {"story": story})]
+    with django_capture_on_commit_callbacks(execute=True):
+        lesson.save_revision().publish()
+    address = reverse("learner:story", args=[story.key])
+    assert address in Client().get(lesson.url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        story.live = False
+        story.save()
+    assert address not in Client().get(lesson.url).content.decode()
 
 
 def test_a_draft_saved_beside_a_published_page_stays_unseen(course):

@@ -4,6 +4,7 @@ A story is one graph in many languages, so its blocks hold the languages themsel
 here blocks become the plain values of graph.py, and plain values blocks.
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -233,7 +234,7 @@ def scene_data(scene: Scene, pictures: Mapping[str, int] | None = None) -> dict[
     return {
         "key": scene.key, **written("speaker", scene.speaker), **written("text", scene.texts), "picture": picture,
         "sensitive": scene.sensitive, **written("help_box", scene.help_box),
-        "choices": [choice_data(choice) for choice in scene.choices],
+        "choices": items(choice_data(choice) for choice in scene.choices),
         "ending": ending.kind if ending else "", **written("reflection", ending.reflection if ending else {}),
         **written("help", ending.help if ending else {}),
     }  # fmt: skip
@@ -242,11 +243,11 @@ def scene_data(scene: Scene, pictures: Mapping[str, int] | None = None) -> dict[
 def choice_data(choice: Choice) -> dict[str, Any]:
     return {
         "key": choice.key, **written("text", choice.texts), "to": choice.to, **written("feedback", choice.feedback),
-        "conditions": [
+        "conditions": items(
             {"kind": one.kind, "subject": one.subject, "value": one.value if one.kind in ON_METERS else None}
             for one in choice.conditions
-        ],
-        "effects": [{"meter": one.meter, "by": one.by} for one in choice.effects],
+        ),
+        "effects": items({"meter": one.meter, "by": one.by} for one in choice.effects),
     }  # fmt: skip
 
 
@@ -254,6 +255,11 @@ def meter_data(meter: Meter) -> dict[str, Any]:
     return {
         "key": meter.key, **written("name", meter.name), "start": meter.start, "top": meter.top, "shown": meter.shown,
     }  # fmt: skip
+
+
+def items(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows as a list block stores them, and as it stores them again when an editor has saved."""
+    return [{"type": "item", "value": row, "id": str(uuid.uuid4())} for row in rows]
 
 
 def stream_data(kind: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,23 +6,22 @@ reach stands apart under a heading. Classes are those of static/css/story-graph.
 Content-Security-Policy, and no script. Texts from outside are escaped here.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from courses.lib.svg import checked_ident
+from courses.lib.svg import number as num
+from courses.lib.svg import text as safe
+
 from .graph import AT_LEAST, AT_MOST, CALM, HELP, NOT_VISITED, OPEN, VISITED, Choice, Condition, Scene, Story, Texts
 from .layout import HIGH, MARGIN, WIDE, Layout, Point, Route, lay_out
+from .rules import SOURCE_LANGUAGE
 
-IDENT = re.compile(r"[a-z][a-z0-9-]*")
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML document may hold, however they are escaped."""
 LETTERS, SMALL_LETTERS = 22, 28
 """A longer line is cut in the box, and whole in its tooltip and in the list. The last line is smaller."""
-SOURCE_LANGUAGE = "mn"
 
 ENDING_WORDS = {
     HELP: gettext_lazy("Ending: help was found"),
@@ -81,8 +80,7 @@ def draw(story: Story, language: str, *, ident: str, apart: Collection[str] | No
 
     `apart`: scenes that nobody can reach, as the checker found them; by default those that no choice leads to.
     """
-    if not IDENT.fullmatch(ident):
-        raise ValueError(f"an id is of small Latin letters, digits and hyphens, not {ident!r}")
+    checked_ident(ident)
     layout = lay_out(story, apart=apart)
     numbers = _numbers(layout)
     title = gettext("Ways through the story «%(title)s»") % {"title": said(story.title, language) or story.key}
@@ -90,17 +88,17 @@ def draw(story: Story, language: str, *, ident: str, apart: Collection[str] | No
     if layout.apart:
         heading = gettext("Nobody can reach these scenes")  # outside the f-string: xgettext does not look into those
         parts.append(
-            f'<line class="story-border" x1="{MARGIN}" y1="{_number(layout.apart_top)}" x2="{_number(layout.width - MARGIN)}" '
-            f'y2="{_number(layout.apart_top)}" stroke="currentColor"/><text class="story-heading" x="{MARGIN}" '
-            f'y="{_number(layout.apart_top + 24)}">{_text(heading)}</text>'
+            f'<line class="story-border" x1="{MARGIN}" y1="{num(layout.apart_top)}" x2="{num(layout.width - MARGIN)}" '
+            f'y2="{num(layout.apart_top)}" stroke="currentColor"/><text class="story-heading" x="{MARGIN}" '
+            f'y="{num(layout.apart_top + 24)}">{safe(heading)}</text>'
         )
     parts += [_box(story, key, numbers[key], layout, language) for key in numbers]
-    # Safe: every text passed through _text, every number through _number or an int, the ident through IDENT.
+    # Safe: every text passed through safe, every number through num or is an int, the ident was checked.
     return mark_safe(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="story-graph" role="img" '
-        f'aria-labelledby="{ident}-title {ident}-description" viewBox="0 0 {_number(layout.width)} {_number(layout.height)}" '
-        f'width="{_number(layout.width)}" height="{_number(layout.height)}">'
-        f'<title id="{ident}-title">{_text(title)}</title><desc id="{ident}-description">{_text(_summary(story))}</desc>'
+        f'aria-labelledby="{ident}-title {ident}-description" viewBox="0 0 {num(layout.width)} {num(layout.height)}" '
+        f'width="{num(layout.width)}" height="{num(layout.height)}">'
+        f'<title id="{ident}-title">{safe(title)}</title><desc id="{ident}-description">{safe(_summary(story))}</desc>'
         f'<defs><marker id="{ident}-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         f'<path class="story-head" d="M0 0L8 4L0 8Z" fill="currentColor"/></marker></defs>{"".join(parts)}</svg>'
     )
@@ -177,26 +175,26 @@ def _box(story: Story, key: str, number: int, layout: Layout, language: str) -> 
     text = " ".join(said(scene.texts, language).split())
     round_ = HIGH // 2 if scene.ending else 8
     inner = (
-        f'<rect class="story-inner" x="{_number(x + 4)}" y="{_number(y + 4)}" width="{WIDE - 8}" height="{HIGH - 8}" '
+        f'<rect class="story-inner" x="{num(x + 4)}" y="{num(y + 4)}" width="{WIDE - 8}" height="{HIGH - 8}" '
         f'rx="{round_ - 4}" fill="none" stroke="currentColor"/>'
         if scene.ending
         else ""
     )
-    corner = f"M{_number(x + WIDE - 18)} {_number(y + 22)}"
+    corner = f"M{num(x + WIDE - 18)} {num(y + 22)}"
     warning = (
         f'<path class="story-mark" d="{corner}l7 -13l7 13Z" fill="none" stroke="currentColor"/>' if scene.sensitive else ""
     )
     lines = (f"{number} · {key}", text, ", ".join(marks))
     written = "".join(
-        f'<text class="story-line-{place}" x="{_number(x + WIDE / 2)}" y="{_number(y + 6 + 17 * place)}" text-anchor="middle">'
-        f"{_text(_cut(line, SMALL_LETTERS if place == len(lines) else LETTERS))}</text>"
+        f'<text class="story-line-{place}" x="{num(x + WIDE / 2)}" y="{num(y + 6 + 17 * place)}" text-anchor="middle">'
+        f"{safe(_cut(line, SMALL_LETTERS if place == len(lines) else LETTERS))}</text>"
         for place, line in enumerate(lines, start=1)
         if line
     )
     tooltip = " · ".join(part for part in (*lines[:1], *marks, text) if part)
     return (
-        f'<g class="{" ".join(names)}" data-scene="{_text(key)}"><title>{_text(tooltip)}</title>'
-        f'<rect class="story-box" x="{_number(x)}" y="{_number(y)}" width="{WIDE}" height="{HIGH}" rx="{round_}" fill="none" '
+        f'<g class="{" ".join(names)}" data-scene="{safe(key)}"><title>{safe(tooltip)}</title>'
+        f'<rect class="story-box" x="{num(x)}" y="{num(y)}" width="{WIDE}" height="{HIGH}" rx="{round_}" fill="none" '
         f'stroke="currentColor"/>{inner}{warning}{written}</g>'
     )
 
@@ -209,41 +207,32 @@ def _arrow(route: Route, choice: Choice, language: str, ident: str) -> str:
         names += " story-conditional"
     end = route.points[-1]
     mark = (
-        f'<text class="story-nowhere" x="{_number(end[0])}" y="{_number(end[1] + 14)}" text-anchor="middle">?</text>'
+        f'<text class="story-nowhere" x="{num(end[0])}" y="{num(end[1] + 14)}" text-anchor="middle">?</text>'
         if route.loose
         else ""
     )
     return (
-        f'<g class="{names}" data-scene="{_text(route.scene)}" data-choice="{_text(choice.key)}">'
-        f"<title>{_text(said(choice.texts, language) or choice.key)}</title>"
+        f'<g class="{names}" data-scene="{safe(route.scene)}" data-choice="{safe(choice.key)}">'
+        f"<title>{safe(said(choice.texts, language) or choice.key)}</title>"
         f'<path class="story-way" d="{_way(route.points)}" fill="none" stroke="currentColor" '
         f'marker-end="url(#{ident}-head)"/>'
-        f'<text class="story-place" x="{_number(x + 4)}" y="{_number(beside)}">{route.place + 1}</text>{mark}</g>'
+        f'<text class="story-place" x="{num(x + 4)}" y="{num(beside)}">{route.place + 1}</text>{mark}</g>'
     )
 
 
 def _way(points: tuple[Point, ...]) -> str:
     """A line through these points that leaves and enters upright."""
     x, y = points[0]
-    parts = [f"M{_number(x)} {_number(y)}"]
+    parts = [f"M{num(x)} {num(y)}"]
     for to_x, to_y in points[1:]:
         half = (y + to_y) / 2
         if x == to_x:
-            parts.append(f"V{_number(to_y)}")
+            parts.append(f"V{num(to_y)}")
         else:
-            parts.append(f"C{_number(x)} {_number(half)} {_number(to_x)} {_number(half)} {_number(to_x)} {_number(to_y)}")
+            parts.append(f"C{num(x)} {num(half)} {num(to_x)} {num(half)} {num(to_x)} {num(to_y)}")
         x, y = to_x, to_y
     return "".join(parts)
 
 
 def _cut(line: str, letters: int) -> str:
     return line if len(line) <= letters else f"{line[: letters - 1].rstrip()}…"
-
-
-def _number(value: float) -> str:
-    """A coordinate, with a point in every language."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _text(words: str) -> str:
-    return escape(NOT_XML.sub("", str(words)))

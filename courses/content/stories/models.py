@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from ..audiences.models import Audience
-from ..editorial.models import languages
+from ..editorial.models import SOURCE_LANGUAGE, languages
 from ..quizzes.models import stable_key
 from . import rules
 from .blocks import MetersBlock, ScenesBlock, meter_data, meter_of, scene_data, scene_of, stream_data
@@ -39,7 +39,6 @@ class Story(models.Model):
     live = models.BooleanField(
         _("shown to learners"), default=False, help_text=_("Possible when the checker below finds no error.")
     )
-    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("story with consequences")
@@ -73,11 +72,14 @@ class Story(models.Model):
         return self._meta.get_field(field).stream_block.to_python(stream_data(kind, rows))
 
     def report(self) -> rules.Report:
-        return rules.check(self.graph())
+        """What the checker says; every language of the platform but the Mongolian is one to translate into."""
+        others = [code for code in languages() if code != SOURCE_LANGUAGE]
+        return rules.check(self.graph(), required=SOURCE_LANGUAGE, others=others)
 
     def clean(self):
         super().clean()
-        if not self.live:
+        # A form without an audience says so itself.
+        if not self.live or self.audience_id is None:
             return
         errors = [found for found in self.report().findings if found.severity is rules.Severity.ERROR]
         if errors:

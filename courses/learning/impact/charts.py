@@ -6,14 +6,14 @@ classes of static/css/charts.css; there is no style attribute, for the Content-S
 Texts from outside are escaped here. Counts and gains come from suppression.py, so that what is hidden arrives as HIDDEN.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
+
+from courses.lib import svg
 
 from .rules import Gain
 from .suppression import HIDDEN, Mark
@@ -23,10 +23,6 @@ WIDE = 400
 LEFT, RIGHT = 8, 392
 LABEL_LETTERS = 32
 """A longer label is cut in the drawing, and whole in its tooltip and in the table."""
-
-IDENT = re.compile(r"[a-z][a-z0-9-]*")
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML document may hold, however they are escaped."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ def bars(rows: Sequence[CountRow], *, ident: str, title: str, description: str) 
         if people is HIDDEN:
             parts.append(_hidden(ident, y + 25, 14))
         else:
-            wide = _number((RIGHT - LEFT) * people / most) if most else "0"
+            wide = svg.number((RIGHT - LEFT) * people / most) if most else "0"
             parts.append(f'<rect class="chart-bar" x="{LEFT}" y="{y + 25}" width="{wide}" height="14" fill="currentColor"/>')
     return _svg("chart-bars", parts, height, ident, title, description)
 
@@ -163,13 +159,12 @@ def _count(people: int | Mark) -> str:
 
 
 def _svg(name: str, parts: Iterable[str], height: int, ident: str, title: str, description: str) -> SafeString:
-    if not IDENT.fullmatch(ident):
-        raise ValueError(f"an id is of small Latin letters, digits and hyphens, not {ident!r}")
-    # Safe: every text below passed through _text, every number through _number or an int, the ident through IDENT.
+    svg.checked_ident(ident)
+    # Safe: every text below passed through svg.text, every number through svg.number or is an int, the ident was checked.
     return mark_safe(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {name}" role="img" '
         f'aria-labelledby="{ident}-title {ident}-description" viewBox="0 0 {WIDE} {height}" width="{WIDE}" height="{height}">'
-        f'<title id="{ident}-title">{_text(title)}</title><desc id="{ident}-description">{_text(description)}</desc>'
+        f'<title id="{ident}-title">{svg.text(title)}</title><desc id="{ident}-description">{svg.text(description)}</desc>'
         f'<defs><pattern id="{ident}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><path class="chart-hatch" d="M1 0V6" stroke="currentColor"/></pattern></defs>'
         f"{''.join(parts)}</svg>"
@@ -178,12 +173,12 @@ def _svg(name: str, parts: Iterable[str], height: int, ident: str, title: str, d
 
 def _label(label: str, y: int) -> str:
     short = label if len(label) <= LABEL_LETTERS else f"{label[: LABEL_LETTERS - 1].rstrip()}…"
-    return f'<g><title>{_text(label)}</title><text class="chart-label" x="{LEFT}" y="{y}">{_text(short)}</text></g>'
+    return f'<g><title>{svg.text(label)}</title><text class="chart-label" x="{LEFT}" y="{y}">{svg.text(short)}</text></g>'
 
 
 def _value(words: str, x: int, y: int, *, end: bool = False) -> str:
     anchor = ' text-anchor="end"' if end else ""
-    return f'<text class="chart-value" x="{x}" y="{y}"{anchor}>{_text(words)}</text>'
+    return f'<text class="chart-value" x="{x}" y="{y}"{anchor}>{svg.text(words)}</text>'
 
 
 def _hidden(ident: str, y: int, height: int) -> str:
@@ -198,7 +193,7 @@ def _tick(percent: int, top: int, height: int) -> str:
     anchor = {0: "start", 100: "end"}.get(percent, "middle")
     words = f"{number_format(percent, 0)} %"
     return (
-        f'<text class="chart-tick" x="{x}" y="14" text-anchor="{anchor}">{_text(words)}</text>'
+        f'<text class="chart-tick" x="{x}" y="14" text-anchor="{anchor}">{svg.text(words)}</text>'
         f"{_line('chart-grid', x, top, x, height)}"
     )
 
@@ -208,12 +203,7 @@ def _line(name: str, x1: object, y1: object, x2: object, y2: object) -> str:
 
 
 def _x(percent: float) -> str:
-    return _number(LEFT + (RIGHT - LEFT) * min(max(percent, 0.0), 100.0) / 100)
-
-
-def _number(value: float) -> str:
-    """A coordinate, with a point in every language."""
-    return f"{value:.1f}".removesuffix(".0")
+    return svg.number(LEFT + (RIGHT - LEFT) * min(max(percent, 0.0), 100.0) / 100)
 
 
 def _tenths(value: float) -> str:
@@ -225,7 +215,3 @@ def _signed(value: float) -> str:
     rounded = round(value, 1)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return f"{sign}{number_format(abs(rounded), 1)}"
-
-
-def _text(words: str) -> str:
-    return escape(NOT_XML.sub("", str(words)))

@@ -116,7 +116,7 @@ def course_figures(
     elif edition not in editions:
         return None
     own = own.filter(edition=edition)
-    cells = [(row.aimag, row.sex, row.age_band, row.crossed()) for row in own.filter(measure=measures.KNOWLEDGE)]
+    cells = [(row.aimag, row.sex, row.age_band, row.crossed()) for row in learnt.filter(edition=edition)]
     everybody = _total(sums for *_groups, sums in cells)
     shown = _Shown(cells)
     ages = {"": str(NO_CLASS), **dict(Audience.objects.values_list("key", "name"))}
@@ -180,29 +180,18 @@ class _Shown:
             sums = _total(cell[3] for cell in self.cells if cell[place] == name)
             yield _row(name, _label(name, labels), sums, people=shown[TOTAL, name], crossed=False)
 
-    @staticmethod
-    def _cell(name: str, label: str, sums: CrossedSums, people: int | Mark) -> Row:
-        return _row(name, label, sums, people=people, crossed=False)
-
     def grid(self, place: int, title: str, labels: dict, of_columns: dict) -> Grid:
         shown = self.by_sex if place == 1 else self.by_age
         columns = self._names(place, of_columns)
         sums: dict = defaultdict(CrossedSums)
         for cell in self.cells:
             sums[cell[0], cell[place]] = sums[cell[0], cell[place]].plus(cell[3])
-        return Grid(
-            title,
-            tuple(_label(name, of_columns) for name in columns),
-            tuple(
-                (
-                    _label(aimag, labels),
-                    tuple(
-                        self._cell(name, _label(name, of_columns), sums[aimag, name], shown[aimag, name]) for name in columns
-                    ),
-                )
-                for aimag in self._names(0, labels)
-            ),
-        )
+        lines = []
+        for aimag in self._names(0, labels):
+            own = [(name, sums[aimag, name], shown[aimag, name]) for name in columns]
+            rows = (_row(name, _label(name, of_columns), kept, people=people, crossed=False) for name, kept, people in own)
+            lines.append((_label(aimag, labels), tuple(rows)))
+        return Grid(title, tuple(_label(name, of_columns) for name in columns), tuple(lines))
 
 
 _NOBODY = Published({(TOTAL, TOTAL): HIDDEN}, (TOTAL,), ())

@@ -17,6 +17,6 @@ class ContentConfig(AppConfig):
             [
                 Site, PageViewRestriction, models.HelpChannel, models.SafetySettings, models.Platform, models.Audience,
                 models.Quiz, models.QuizItem, models.Objective, models.Picture, models.Recommendation,
-                models.Story,
+                models.Story, models.Package,
             ]
         )  # fmt: skip

@@ -15,7 +15,9 @@ from .guidelines.models import (  # noqa: F401
     GuidelineSetPage,
     Recommendation,
 )
+from .h5p.models import H5PLibrary  # noqa: F401
 from .pages.models import HomePage, PlainPage, Platform  # noqa: F401
+from .played.models import Package, PackageLibrary  # noqa: F401
 from .quizzes.models import BankFile, Objective, Option, Question, Quiz, QuizDraw, QuizItem, Target  # noqa: F401
 from .safety.models import HelpChannel, HelpPage, SafetySettings  # noqa: F401
 from .seed.models import SeedRecord  # noqa: F401

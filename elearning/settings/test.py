@@ -9,7 +9,11 @@ ALLOWED_HOSTS = ["*"]
 SITE_ADDRESS = "http://testserver"
 MEDIA_ROOT = VAR_DIR / "test-media"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = {
+    **STORAGES,
+    "played": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 WHITENOISE_AUTOREFRESH = True
 # Argon2 with the smallest work: a test signs in thousands of times. One test checks the real parameters.
 PASSWORD_HASHERS = ["courses.accounts.hashers.QuickArgon2ForTests"]

@@ -24,9 +24,22 @@ MAY_USE = {
 """Each house and the houses below it. Content and accounts stand side by side and do not know each other."""
 
 TOPICS = {
-    "content": ("audiences", "editorial", "safety", "guidelines", "quizzes", "h5p", "stories", "curriculum", "pages", "seed"),
-    "learning": ("attempts", "progress", "certificates", "items", "impact", "classrooms"),
-    "website": ("shared", "signin", "public", "learner", "teacher", "mydata", "offline"),
+    "content": (
+        "audiences",
+        "editorial",
+        "safety",
+        "guidelines",
+        "quizzes",
+        "h5p",
+        "scorm",
+        "played",
+        "stories",
+        "curriculum",
+        "pages",
+        "seed",
+    ),
+    "learning": ("attempts", "plays", "progress", "certificates", "items", "impact", "classrooms", "choices"),
+    "website": ("shared", "signin", "public", "frames", "learner", "teacher", "mydata", "offline"),
     "accounts": (),
     "lib": (),
 }

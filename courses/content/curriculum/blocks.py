@@ -1,7 +1,17 @@
 """What only lessons have: story, word, narration, video, prompts for class and home, a quiz in between."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock, TextBlock
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    IntegerBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+)
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ..editorial.blocks import RICH_TEXT, SOUND_TYPES, VIDEO_TYPES, TypedDocumentBlock, page_blocks
@@ -51,6 +61,21 @@ class PlayedStoryBlock(StructBlock):
         label = _("Story with consequences")
         description = _("Leads to a story in which every choice has consequences.")
         template = "content/blocks/played_story.html"
+
+
+class PackageBlock(StructBlock):
+    package = SnippetChooserBlock("content.Package", label=_("Interactive content"))
+    invitation = CharBlock(label=_("Invitation"), max_length=150, required=False)
+    must_finish = BooleanBlock(
+        label=_("The lesson is done only when it was played to the end"), required=False,
+        help_text=_("It needs JavaScript and the Internet. Leave it out where pupils may have neither."),
+    )  # fmt: skip
+
+    class Meta:
+        icon = "media"
+        label = _("Interactive content (H5P, SCORM)")
+        description = _("Leads to an uploaded content that plays in a closed frame. Its marks are practice only.")
+        template = "content/blocks/package.html"
 
 
 class WordBlock(StructBlock):
@@ -145,6 +170,7 @@ class LessonBody(StreamBlock):
                 *page_blocks(),
                 ("story", StoryBlock()),
                 ("played_story", PlayedStoryBlock()),
+                ("package", PackageBlock()),
                 ("word", WordBlock()),
                 ("narration", NarrationBlock()),
                 ("video", VideoBlock()),

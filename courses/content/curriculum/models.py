@@ -1,5 +1,7 @@
 """Course catalogue, course, lesson: Wagtail pages, one object in many languages."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -233,6 +235,12 @@ class LessonPage(FourRisks, TranslatedPage):
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def packages(self, *, must_finish: bool = False) -> list[uuid.UUID]:
+        """Ids of the interactive contents in the Mongolian body, in order; of those that belong to being done, if asked so."""
+        values = [block["value"] for block in self.body_mn.raw_data if block["type"] == "package"]
+        ids = [value.get("package") for value in values if value.get("must_finish") or not must_finish]
+        return [uuid.UUID(str(pk)) for pk in dict.fromkeys(ids) if pk]
 
     @property
     def shows_help_box(self) -> bool:

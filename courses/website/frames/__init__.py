@@ -1,0 +1,1 @@
+"""The closed frame in which interactive contents play. It never learns who plays."""

@@ -83,17 +83,17 @@ def _check_h5p(package: Package, file) -> None:
         "content": read.content, "title": read.title,
         "preloaded": [[ref.name, ref.major, ref.minor] for ref in read.preloaded],
     }  # fmt: skip
-    name(package, read.title)
-    package.save()
+    keep_facts(package, title=read.title)
     actions.settle(package=package)
     if changed:
         actions.heal(changed=changed)
 
 
-def name(package: Package, title: str) -> None:
-    """The title of the file where the editor gave none."""
-    if not getattr(package, f"title_{SOURCE_LANGUAGE}"):
-        setattr(package, f"title_{SOURCE_LANGUAGE}", title)
+def keep_facts(package: Package, *, title: str) -> None:
+    """Keep what the check found. The title of the file counts where the editor gave none: he may be writing one just now."""
+    package.save(update_fields=["kind", "main", "language", "licence", "source", "content", "files"])
+    column = f"title_{SOURCE_LANGUAGE}"
+    Package.objects.filter(pk=package.pk, **{column: ""}).update(**{column: title})
 
 
 def keep_files(package: Package, local: Path) -> None:

@@ -70,7 +70,7 @@ class Package(models.Model):
         ordering = ["-uploaded_at"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.file_name
 
     @property
     def is_h5p(self) -> bool:

@@ -132,6 +132,13 @@ class PackageIndexView(FoldedSearch, snippets.IndexView):
 
 
 class PackageEditView(snippets.EditView):
+    def save_instance(self):
+        # Only what the form shows: the check may be writing the rest just now.
+        package = self.form.save(commit=False)
+        package.save(update_fields=[f"title_{code}" for code, _name in settings.LANGUAGES])
+        log(instance=package, action="wagtail.edit", content_changed=self.form.has_changed())
+        return package
+
     @cached_property
     def header_more_buttons(self):
         more = super().header_more_buttons

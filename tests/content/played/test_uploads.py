@@ -278,7 +278,7 @@ def test_a_content_is_upgraded_to_a_newer_minor_version_after_seeing_what_that_c
 
 def test_a_version_that_changes_contents_by_a_script_is_not_upgraded_to(administrator):
     package = send(administrator, building.package())
-    script = "H5PUpgrades['H5P.Card'] = (function () { return {1: {3: {contentUpgrade: function (a, b) { b(null, a); }}}}; })();"
+    script = "H5PUpgrades['H5P.Card'] = (function () { return {1: {3: {contentUpgrade: function (a, b) { b(0, a) }}}} })()"
     bring_a_newer_minor(administrator, building.SEMANTICS, **{"H5P.Card-1.4/upgrades.js": script})
     old = H5PLibrary.objects.get(name="H5P.Card", minor=2)
     look = reverse(f"{LIBRARIES}:look", args=[old.pk])

@@ -155,7 +155,7 @@ def _of_2004(cmi: Mapping) -> Outcome | Rejected:
     return Outcome(ended, {"passed": True, "failed": False}.get(success), *mark, progress=progress)
 
 
-def _number(value: Any) -> float | None | Rejected:
+def _number(value: Any) -> float | Rejected | None:
     """A number as data models write it: text. None where nothing stands."""
     if value is None or value == "":
         return None
@@ -196,15 +196,16 @@ def _mark(score: Any, *, scaled: bool) -> tuple[float | None, float | None] | Re
 
 
 def _of_several(parts: list[Outcome | Rejected]) -> Outcome | Rejected:
-    """All parts together: at the end when every part is; the marks of those that have one are added."""
+    """All parts together. They are at their end when every one is, and only then their marks are added: before, the most that
+    can be won is not known."""
     for part in parts:
         if isinstance(part, Rejected):
             return part
-    marked = [part for part in parts if part.maximum]
+    progress = sum(part.ended for part in parts) / len(parts)
     judged = [part.passed for part in parts if part.passed is not None]
     ended = all(part.ended for part in parts)
     passed = False if False in judged else True if judged and ended else None
-    return Outcome(
-        ended, passed, sum(part.raw for part in marked) if marked else None,
-        sum(part.maximum for part in marked) if marked else None, sum(part.ended for part in parts) / len(parts),
-    )  # fmt: skip
+    marked = [part for part in parts if part.maximum] if ended else []
+    if not marked:
+        return Outcome(ended, passed, progress=progress)
+    return Outcome(ended, passed, sum(part.raw for part in marked), sum(part.maximum for part in marked), progress)

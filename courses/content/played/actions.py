@@ -129,6 +129,14 @@ def settle(*, package: Package, libraries: Mapping[LibraryRef, H5PLibrary] | Non
     return package.ready
 
 
+@transaction.atomic
+def make_ready(*, package: Package, notes: Iterable[Mapping[str, str]]) -> None:
+    """A content that needs nothing further."""
+    package.state, package.notes, package.missing = Package.State.READY, list(notes), []
+    package.save(update_fields=["state", "notes", "missing"])
+    _let_upload_go(package)
+
+
 def _let_upload_go(package: Package) -> None:
     """What is ready needs the file as it came no longer."""
     upload, package.upload = package.upload, ""

@@ -16,6 +16,7 @@ from ..h5p import actions as libraries
 from ..h5p import packages as h5p
 from ..h5p import store
 from ..h5p.problems import Problem, Refused, as_json
+from ..scorm import packages as scorm
 from . import actions
 from .models import Package
 
@@ -46,7 +47,7 @@ def _check(package: Package, file) -> None:
     if package.is_h5p:
         _check_h5p(package, file)
     else:
-        raise Refused("name")
+        _check_scorm(package, file)
 
 
 def progress_of(package: Package) -> Callable[[int, int], None]:
@@ -87,6 +88,22 @@ def _check_h5p(package: Package, file) -> None:
     actions.settle(package=package)
     if changed:
         actions.heal(changed=changed)
+
+
+def _check_scorm(package: Package, file) -> None:
+    """A SCORM package has no libraries: once it is sound it is ready."""
+    read = scorm.read_package(file, name=package.file_name, progress=progress_of(package))
+    if isinstance(read, list):
+        actions.refuse(package=package, problems=[as_json(problem) for problem in read])
+        return
+    with unpacking_folder() as folder:
+        scorm.unpack(file, read, folder / "package")
+        keep_files(package, folder / "package" / "content")
+    facts = scorm.facts(read)
+    package.kind, package.main, package.language = facts["version"], read.main, facts["language"]
+    package.source = package.content = facts
+    keep_facts(package, title=facts["title"])
+    actions.make_ready(package=package, notes=[as_json(note) for note in read.notes])
 
 
 def keep_facts(package: Package, *, title: str) -> None:

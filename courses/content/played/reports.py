@@ -11,8 +11,8 @@ from wagtail.models import ReferenceIndex
 from ..h5p import store
 from ..h5p.libraries import LibraryRef
 from ..h5p.models import H5PLibrary
-from ..h5p.problems import Problem
 from ..h5p.semantics import Note
+from ..scorm.problems import Problem
 from . import actions
 from .models import Package, PackageLibrary
 
@@ -44,7 +44,9 @@ def problems_of(package: Package) -> list[Told]:
 
 
 def notes_of(package: Package) -> list[Told]:
-    """What cleaning changed in it."""
+    """What cleaning changed in an H5P content; what of a SCORM package is not followed here."""
+    if not package.is_h5p:
+        return [Told(str(Problem(**kept).sentence), kept["path"]) for kept in package.notes]
     return [Told(NOTES[note.what](), note.path) for note in (Note(**kept) for kept in package.notes)]
 
 

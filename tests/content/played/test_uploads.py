@@ -367,3 +367,34 @@ def test_refused_uploads_go_after_a_month(administrator):
     assert actions.tidy(now=now, enqueue=lambda one: None) == 0
     assert actions.tidy(now=now + timedelta(days=31), enqueue=lambda one: None) == 1
     assert not Package.objects.filter(pk=package.pk).exists()
+
+
+# --- SCORM -----------------------------------------------------------------------------------------------------------------
+
+MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest identifier="m" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+    xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+  <organizations default="o"><organization identifier="o"><title>Нууц үгийн тоглоом</title>
+    <item identifier="i" identifierref="r"><title>Эхлэл</title></item></organization></organizations>
+  <resources><resource identifier="r" type="webcontent" adlcp:scormtype="sco" href="index.html">
+    <file href="index.html"/></resource></resources>
+</manifest>"""
+
+
+def test_a_scorm_package_is_ready_at_once_and_needs_no_right_to_install(editor, own_storage):
+    files = {"imsmanifest.xml": MANIFEST, "index.html": "<!doctype html><title>A</title>", "Thumbs.db": "x"}
+    package = send(editor, building.packed(files), name="togloom.zip")
+    assert package.state == Package.State.READY, package.problems
+    assert (package.kind, package.title_mn, package.main) == ("scorm12", "Нууц үгийн тоглоом", "index.html")
+    assert sorted(package.files) == ["imsmanifest.xml", "index.html"]
+    assert reports.notes_of(package)
+    assert editor.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).status_code == 200
+
+
+def test_a_zip_without_a_manifest_is_refused_with_a_sentence(editor):
+    package = send(editor, building.packed({"index.html": "<p>"}), name="togloom.zip")
+    assert package.problems[0]["why"] == "scorm_no_manifest"
+    assert (
+        reports.problems_of(package)[0].sentence in editor.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).content.decode()
+    )

@@ -3,6 +3,7 @@
 Each default is the safe one: no debug, no demo, no third party. The variables are listed in README, "Settings".
 """
 
+import contextlib
 from pathlib import Path
 
 import environ
@@ -116,6 +117,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Wagtail's own tasks are short and run at once. Checking an upload is not: played/background.py says why on a thread.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "courses.content.played.background.ThreadBackend"},
+}
 
 # --- People and sessions --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -256,7 +263,8 @@ STORAGES = {
 }
 # Uploads wait on the same disk as they end up on, so that keeping one is a renaming and not half a gigabyte of copying.
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "arriving"
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+with contextlib.suppress(OSError):  # a disk that cannot be written is told by whoever writes
+    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The very first: on the host name of the frames nothing else is answered, and in a frame nobody has cookies.
+    "courses.website.frames.host.FrameHostMiddleware",
     # Above everything on purpose: it answers public pages from kept bytes, with the headers that the rest had set.
     "courses.website.shared.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -253,6 +255,11 @@ TAGGIT_CASE_INSENSITIVE = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "courses.content.played.players.PlayerFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

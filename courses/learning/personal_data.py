@@ -100,7 +100,7 @@ REGISTER = (
     ),
     Kept(
         "learning.Play",
-        "How far somebody has played an interactive content, so that play goes on where it was and the teacher sees who is done.",
+        "How far somebody has played an interactive content, so that it goes on where it was and the teacher sees who is done.",
         "as long as the account; the state of a play that has ended 30 days after it last moved (plays/rules.py)",
         f"{GOES}; states go before by age",
         ("learner",),

@@ -38,7 +38,7 @@ function run(box) {
 
   async function send() {
     if (running || over || !play) return;
-    clearTimeout(timer);
+    quiet();
     running = true;
     try {
       let refused = false;
@@ -63,11 +63,18 @@ function run(box) {
     }
   }
 
-  const later = (milliseconds) => { clearTimeout(timer); timer = setTimeout(send, milliseconds); };
-  const now = () => { clearTimeout(timer); send(); };
-  addEventListener("online", () => { if (play) now(); else if (port) start(); });
-  addEventListener("pagehide", now);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") now(); });
+  function quiet() { clearTimeout(timer); timer = 0; }
+  // The first of several counts: a content that says something every second is sent too.
+  function later(milliseconds) { timer ||= setTimeout(() => { timer = 0; send(); }, milliseconds); }
+  // While the server cannot be reached nothing is hurried.
+  const soon = () => { if (tries) later(rest); else send(); };
+  addEventListener("online", () => { if (play) send(); else if (port) start(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); });
+  // The page goes: everything at once, without waiting for answers. What has arrived already counts once all the same.
+  addEventListener("pagehide", () => {
+    if (!play || over) return;
+    for (const job of newest ? [...queue, newest] : queue) post(job.url, { play, ...job.data }).catch(() => {});
+  });
 
   function show(data) {
     const mine = document.querySelector("[data-mine]");
@@ -97,13 +104,13 @@ function run(box) {
       if (!stateUrl || !fits(data) || data === last) return;
       last = data;
       newest = { url: stateUrl, data: { state: data } };
-      if (!timer || !running) later(rest);
+      later(rest);
     },
     cmi({ data, final }) {
       if (!cmiUrl || !fits(data) || (data === last && final !== true)) return;
       last = data;
       newest = { url: cmiUrl, data: { data } };
-      if (final === true) now(); else later(rest);
+      if (final === true) soon(); else later(rest);
     },
     statement({ statement }) {
       if (!statementUrl || queue.length >= WAITING || !statement || typeof statement !== "object" || Array.isArray(statement)) return;
@@ -111,7 +118,7 @@ function run(box) {
       try { text = JSON.stringify(statement); } catch { return; }
       if (!text || text.length > SAID || bytes(text) > SAID) return;
       queue.push({ url: statementUrl, data: { key: newKey(), statement: JSON.parse(text) } });
-      now();
+      soon();
     },
   };
 
@@ -168,6 +175,5 @@ function run(box) {
 
   const slow = setTimeout(() => { if (!port) say("Slow"); }, SLOW);
   say("Loading");
-  box.hidden = false;
   frame.src = src;
 }

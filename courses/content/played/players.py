@@ -2,7 +2,11 @@
 
 from django.contrib.staticfiles import finders
 
-FILES = {"h5p": "player/h5p/frame.bundle.js", "scorm12": "player/scorm/scorm12.min.js", "scorm2004": "player/scorm/scorm2004.min.js"}
+FILES = {
+    "h5p": "player/h5p/frame.bundle.js",
+    "scorm12": "player/scorm/scorm12.min.js",
+    "scorm2004": "player/scorm/scorm2004.min.js",
+}
 
 
 def installed(kind: str) -> bool:

@@ -103,7 +103,7 @@ def take_statement(*, play: Play, key: uuid.UUID, statement: Any, now: datetime)
     verdict = judge(said, library, play.package.content, parts=_said_before(play))
     if verdict in (Rejected.FORM, Rejected.NUMBER, Rejected.RANGE):
         raise Refused
-    if not rules.bears_on_result(verdict, library):
+    if not rules.bears_on_result(verdict, verb, library):
         return Taken(play)
     row = None
     if (kept := play.statements.aggregate(last=Max("number"))["last"] or 0) < rules.MOST_STATEMENTS:

@@ -57,7 +57,9 @@ class Play(models.Model):
                 fields=["learner", "lesson", "package"], condition=Q(current=True), name="one_current_play"
             ),
             models.CheckConstraint(
-                condition=Q(raw=None, maximum=None) | Q(raw__gte=0, raw__lte=F("maximum"), maximum__gt=0),
+                # "not null" said aloud: a check whose answer is unknown lets the row in.
+                condition=Q(raw=None, maximum=None)
+                | Q(raw__isnull=False, maximum__isnull=False, raw__gte=0, raw__lte=F("maximum"), maximum__gt=0),
                 name="play_result_within_maximum",
             ),
             models.CheckConstraint(

@@ -106,15 +106,15 @@ def _cut(value: Any, tree: Mapping | None) -> Any:
 
 
 def verb_of(statement: Mapping) -> str:
-    """"answered", "completed", or "" for a statement that can be neither a result nor a part of one."""
+    """ "answered", "completed", or "" for a statement that can be neither a result nor a part of one."""
     verb = statement.get("verb")
     name = verb.get("id") if isinstance(verb, Mapping) else None
     return VERBS.get(name, "") if isinstance(name, str) else ""
 
 
-def bears_on_result(verdict: Result | Rejected, library: str) -> bool:
-    """Is a statement kept? Those that end a play, and the parts of a content whose answers are marked again from its parts."""
-    return ends(verdict) or (verdict is Rejected.PART and library in RESCORED & CONTAINERS)
+def bears_on_result(verdict: Result | Rejected, verb: str, library: str) -> bool:
+    """Is a statement kept? Those that end a play, and the answers to parts where a content is marked again from its parts."""
+    return ends(verdict) or (verb == "answered" and library in RESCORED & CONTAINERS)
 
 
 def ends(verdict: Result | Rejected) -> bool:

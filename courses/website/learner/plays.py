@@ -5,6 +5,7 @@ for it (play_begin). The frame never talks to us; static/js/play.js checks what 
 Of a visitor without an account nothing is kept, so nothing is ever sent.
 """
 
+import json
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -230,6 +231,8 @@ def play_statement(request, lesson_id: int, package_id: uuid.UUID):
     mine, key = _own(request, sent, lesson, package), _uuid(sent.get("key"))
     if not package.is_h5p:
         raise BadRequest(422)
+    if len(json.dumps(sent.get("statement"), ensure_ascii=False, separators=(",", ":")).encode()) > rules.MOST_SAID:
+        raise BadRequest(413)
     journey.take_statement(
         play=mine, learner=request.user, course=course, lesson=lesson, key=key, statement=sent.get("statement"),
         now=timezone.now(),

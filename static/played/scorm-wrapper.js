@@ -1,5 +1,7 @@
 // The page in the closed frame around a SCORM package. Outwards it speaks the bridge of all interactive contents: one port, taken
 // once, from the page above. Inwards it opens one part at a time and keeps what each has told; nothing is asked of the network.
+// A classic script: a module would have to be fetched with the leave of our server, since this page has no origin.
+"use strict";
 const config = JSON.parse(document.getElementById("scorm-config").textContent);
 const place = document.getElementById("part");
 const list = document.getElementById("parts");
@@ -7,10 +9,9 @@ const MOST_BYTES = 64_000;
 const several = config.items.length > 1;
 const old = config.version === "scorm12";
 const kept = new Map(); // {identifier of a part: its cmi}
-const initialized = new Map();
 let port = null;
 let language = "mn";
-let open = null; // {item, frame}
+let playing = null; // {item, frame}
 
 // --- outwards ------------------------------------------------------------------------------------------------------------
 const state = (leanly = false) => {
@@ -44,15 +45,15 @@ addEventListener("message", (event) => {
   if (event.source === window.parent && event.data?.type === "port" && !port && event.ports.length === 1) {
     port = event.ports[0];
     port.onmessage = ({ data }) => {
-      if (data?.type !== "start" || open) return;
+      if (data?.type !== "start" || playing) return;
       port.onmessage = null;
       if (typeof data.language === "string") language = data.language;
       restore(typeof data.state === "string" ? data.state : "");
       show();
       begin(config.items.find((item) => !isDone(item)) ?? config.items[0]);
     };
-  } else if (open && event.source === open.frame.contentWindow) {
-    hear(event.data, open);
+  } else if (playing && event.source === playing.frame.contentWindow) {
+    hear(event.data, playing);
   } else {
     const leaving = gone.find((one) => event.source === one.frame.contentWindow);
     if (leaving) hear(event.data, leaving);
@@ -107,8 +108,8 @@ function beginning(item) {
 }
 
 function begin(item) {
-  if (open) {
-    const left = open;
+  if (playing) {
+    const left = playing;
     gone.push(left);
     left.frame.hidden = true;
     left.frame.src = "about:blank"; // it is left first and taken away later, so that it can say its last
@@ -122,7 +123,7 @@ function begin(item) {
   frame.allow = "fullscreen; autoplay";
   frame.name = JSON.stringify({ item: item.id, sco: item.sco, cmi: beginning(item), initialized: false });
   frame.src = config.base + item.href;
-  open = { item, frame };
+  playing = { item, frame };
   place.append(frame);
   show();
   size();
@@ -139,15 +140,15 @@ function show() {
   if (!list) return;
   list.querySelectorAll("button").forEach((button, number) => {
     const item = config.items[number];
-    const words = open?.item === item ? config.words.open : isDone(item) ? config.words.done : kept.has(item.id) ? config.words.begun : "";
-    button.setAttribute("aria-current", open?.item === item ? "step" : "false");
-    button.querySelector("span").textContent = words;
+    const words = playing?.item === item ? config.words.open : isDone(item) ? config.words.done : kept.has(item.id) ? config.words.begun : "";
+    button.setAttribute("aria-current", playing?.item === item ? "step" : "false");
+    button.querySelector(".state").textContent = words;
   });
 }
 list?.querySelectorAll("button").forEach((button, number) => {
   button.addEventListener("click", () => {
-    if (open?.item === config.items[number]) return;
+    if (playing?.item === config.items[number]) return;
     begin(config.items[number]);
-    open.frame.focus();
+    playing.frame.focus();
   });
 });

@@ -10,8 +10,9 @@ const several = config.items.length > 1;
 const old = config.version === "scorm12";
 const kept = new Map(); // {identifier of a part: its cmi}
 let port = null;
+let waiting = 0; // values that were set and not committed are told a little later
 let language = "mn";
-let playing = null; // {item, frame}
+let playing = null; // {item, frame, key}
 
 // --- outwards ------------------------------------------------------------------------------------------------------------
 const state = (leanly = false) => {
@@ -25,7 +26,10 @@ const tell = (final) => {
   let data = state();
   if (bytes(data) > MOST_BYTES) data = state(true);
   if (bytes(data) <= MOST_BYTES) port?.postMessage({ type: "cmi", data, final });
+  clearTimeout(waiting);
+  waiting = 0;
 };
+const later = () => (waiting ||= setTimeout(tell, 2000, false));
 const size = () => port?.postMessage({ type: "size", height: document.documentElement.scrollHeight });
 
 const restore = (text) => {
@@ -52,11 +56,10 @@ addEventListener("message", (event) => {
       show();
       begin(config.items.find((item) => !isDone(item)) ?? config.items[0]);
     };
-  } else if (playing && event.source === playing.frame.contentWindow) {
-    hear(event.data, playing);
   } else {
-    const leaving = gone.find((one) => event.source === one.frame.contentWindow);
-    if (leaving) hear(event.data, leaving);
+    // Known by its key and not by its window: the last words of a page that is left come from no window any more.
+    const part = [playing, ...gone].find((one) => one && one.key === event.data?.key);
+    if (part) hear(event.data, part);
   }
 });
 window.parent.postMessage({ type: "ready" }, "*");
@@ -65,7 +68,7 @@ window.parent.postMessage({ type: "ready" }, "*");
 const gone = []; // parts on their way out: the last words of a page come while it is left
 
 function hear(said, { item, frame }) {
-  if (!said || said.item !== item.id) return;
+  if (said.item !== item.id) return;
   if (said.scorm === "size" && Number.isFinite(said.height)) {
     const height = Math.min(Math.max(said.height, frame.clientHeight), 4000);
     frame.style.height = `${height}px`;
@@ -79,7 +82,8 @@ function hear(said, { item, frame }) {
     }
     if (!cmi || typeof cmi !== "object" || Array.isArray(cmi)) return;
     kept.set(item.id, cmi);
-    tell(said.final === true);
+    if (said.why === "set") later();
+    else tell(said.why === "end");
     show();
   } else if (said.scorm === "opened" && !item.sco && !isDone(item)) {
     kept.set(item.id, old ? { core: { lesson_status: "completed" } } : { completion_status: "completed" });
@@ -109,6 +113,7 @@ function beginning(item) {
 
 function begin(item) {
   if (playing) {
+    if (waiting) tell(false);
     const left = playing;
     gone.push(left);
     left.frame.hidden = true;
@@ -121,9 +126,10 @@ function begin(item) {
   const frame = document.createElement("iframe");
   frame.title = item.title;
   frame.allow = "fullscreen; autoplay";
-  frame.name = JSON.stringify({ item: item.id, sco: item.sco, cmi: beginning(item), initialized: false });
+  const key = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+  frame.name = JSON.stringify({ item: item.id, key, sco: item.sco, cmi: beginning(item), initialized: false });
   frame.src = config.base + item.href;
-  playing = { item, frame };
+  playing = { item, frame, key };
   place.append(frame);
   show();
   size();

@@ -196,9 +196,10 @@
     const sets = all("[data-question]", form);
     const fields = () => all("input, select", form);
     const outcome = $("[data-result]", form);
-    const [check, again] = [$("[type=submit]", form), $("[data-again]", form)];
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    const [check, again] = [$("[data-check]", form), $("[data-again]", form)];
+    // A button and not a submit: hosts close courses into frames in which no form may be sent, and then none says "submit".
+    form.addEventListener("submit", (event) => event.preventDefault());
+    check.addEventListener("click", () => {
       const results = sets.map((fieldset, place) => mark(key.quizzes[number][place], fieldset));
       const missing = results.findIndex((result) => !result.answered);
       if (missing >= 0 && form.dataset.asked !== "yes") {

@@ -1,5 +1,7 @@
 """What only lessons have: story, word, narration, video, prompts for class and home, a quiz in between."""
 
+import uuid
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -63,8 +65,21 @@ class PlayedStoryBlock(StructBlock):
         template = "content/blocks/played_story.html"
 
 
+class PackageChooserBlock(SnippetChooserBlock):
+    """Packages have UUIDs and a stream keeps them as text: reading many at once, Wagtail compares the two and finds none."""
+
+    def bulk_to_python(self, values):
+        return super().bulk_to_python([uuid.UUID(str(value)) if value else None for value in values])
+
+    def deconstruct(self):
+        return ("wagtail.snippets.blocks.SnippetChooserBlock", ["content.Package"], {"label": self.label})
+
+    def deconstruct_with_lookup(self, lookup):
+        return self.deconstruct()
+
+
 class PackageBlock(StructBlock):
-    package = SnippetChooserBlock("content.Package", label=_("Interactive content"))
+    package = PackageChooserBlock("content.Package", label=_("Interactive content"))
     invitation = CharBlock(label=_("Invitation"), max_length=150, required=False)
     must_finish = BooleanBlock(
         label=_("The lesson is done only when it was played to the end"), required=False,

@@ -13,4 +13,5 @@ from .classrooms.models import (  # noqa: F401
 )
 from .impact.models import FormDraw, GainSums, ResultPair, SexSaid  # noqa: F401
 from .items.models import CountedAttempt, ItemSums, QuizSums  # noqa: F401
+from .plays.models import Play, Statement  # noqa: F401
 from .progress.models import Enrolment, LessonProgress  # noqa: F401

@@ -32,6 +32,7 @@ urlpatterns = [
     path("readyz", public.readyz, name="readyz"),
     path("robots.txt", public.robots, name="robots"),
     path("media/<path:path>", media, name="media"),
+    path("played/", include("courses.website.frames.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

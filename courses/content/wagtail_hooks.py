@@ -6,6 +6,7 @@ from django.utils.html import format_html, json_script
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -13,6 +14,9 @@ from .audiences.viewsets import AudienceViewSet
 from .editorial import actions as editorial_actions
 from .editorial import viewsets as editorial
 from .editorial.models import TranslatedPage
+from .played.questions import QuizAsH5PView
+from .played.viewsets import PlayedGroup
+from .quizzes.models import Quiz
 from .quizzes.viewsets import QuizzesGroup
 from .safety.viewsets import HelpChannelViewSet
 from .stories.viewsets import StoryViewSet
@@ -20,6 +24,7 @@ from .stories.viewsets import StoryViewSet
 register_snippet(QuizzesGroup)
 register_snippet(HelpChannelViewSet)
 register_snippet(StoryViewSet)
+register_snippet(PlayedGroup)
 register_snippet(AudienceViewSet)
 
 # English words in Wagtail's link forms; content/admin/link_form.html looks them up, so the catalogue must know them.
@@ -35,7 +40,10 @@ class PageWorkMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def urls():
-    return [path("", include((editorial.admin_urls(), "translation"), namespace="translation"))]
+    return [
+        path("", include((editorial.admin_urls(), "translation"), namespace="translation")),
+        path("quiz-h5p/<int:pk>/", QuizAsH5PView.as_view(), name="quiz_h5p"),
+    ]
 
 
 @hooks.register("register_reports_menu_item")
@@ -59,6 +67,12 @@ def name_follows_title(request, page, new_page):
     copy = new_page.specific
     if isinstance(copy, TranslatedPage) and request.POST.get("new_title"):
         editorial_actions.rename_copy(page=copy, name=request.POST["new_title"].strip())
+
+
+@hooks.register("register_snippet_listing_buttons")
+def quiz_as_h5p(snippet, user, next_url=None):
+    if isinstance(snippet, Quiz) and user.has_perm("content.change_quiz"):
+        yield Button(_("Download as H5P"), url=reverse("quiz_h5p", args=[snippet.pk]), icon_name="upload", priority=60)
 
 
 @hooks.register("insert_global_admin_css")

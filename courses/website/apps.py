@@ -6,4 +6,5 @@ class WebsiteConfig(AppConfig):
     label = "website"
 
     def ready(self):
-        from .shared import checks  # noqa: F401  (registers the system checks)
+        from .frames import checks as of_frames  # noqa: F401  (both register system checks)
+        from .shared import checks  # noqa: F401

@@ -3,6 +3,7 @@
 Each default is the safe one: no debug, no demo, no third party. The variables are listed in README, "Settings".
 """
 
+import contextlib
 from pathlib import Path
 
 import environ
@@ -60,6 +61,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The very first: on the host name of the frames nothing else is answered, and in a frame nobody has cookies.
+    "courses.website.frames.host.FrameHostMiddleware",
     # Above everything on purpose: it answers public pages from kept bytes, with the headers that the rest had set.
     "courses.website.shared.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -116,6 +119,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Wagtail's own tasks are short and run at once. Checking an upload is not: played/background.py says why on a thread.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "background": {"BACKEND": "courses.content.played.background.ThreadBackend"},
+}
 
 # --- People and sessions --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -246,6 +255,11 @@ TAGGIT_CASE_INSENSITIVE = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "courses.content.played.players.PlayerFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
@@ -256,7 +270,8 @@ STORAGES = {
 }
 # Uploads wait on the same disk as they end up on, so that keeping one is a renaming and not half a gigabyte of copying.
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "arriving"
-FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+with contextlib.suppress(OSError):  # a disk that cannot be written is told by whoever writes
+    FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -1,7 +1,7 @@
 """For the tests: the same as production where behaviour matters, faster where it does not."""
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES, VAR_DIR, env
+from .base import DATABASES, STORAGES, TASKS, VAR_DIR, env
 
 SECRET_KEY = "test-" + "x" * 60
 DEMO = True
@@ -20,3 +20,5 @@ PASSWORD_HASHERS = ["courses.accounts.hashers.QuickArgon2ForTests"]
 # Tests with threads need a database on disk: SQLite in memory is one connection. `make test` names a folder.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" and env("TEST_SQLITE_DIR", default=""):
     DATABASES["default"]["TEST"] = {"NAME": f"{env('TEST_SQLITE_DIR')}/test.sqlite3"}
+# A test sees what came of a task at once. The thread is tried in tests/browser.
+TASKS = {**TASKS, "background": TASKS["default"]}

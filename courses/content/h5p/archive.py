@@ -11,7 +11,7 @@ import stat
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -251,6 +251,15 @@ def fault_in_name(name: str) -> str:
     if any(not segment.strip() for segment in segments):
         return "name_empty"
     return "name_long" if any(len(segment.encode()) > MAX_SEGMENT for segment in segments) else ""
+
+
+def check_folders(entries: Collection[Entry]) -> None:
+    """Raises Refused for a name that is a file here and a folder there."""
+    names = {folded(entry.name) for entry in entries}
+    for entry in entries:
+        parts = folded(entry.name).split("/")
+        if any("/".join(parts[:length]) in names for length in range(1, len(parts))):
+            raise Refused("file_and_folder", entry.name)
 
 
 def folded(name: str) -> str:

@@ -9,13 +9,13 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from . import strict_json
-from .archive import Archive, Entry, folded
+from .archive import Archive, Entry, check_folders, folded
 from .libraries import LibraryInfo, LibraryRef, StoredFile, dependencies, named_in, reached, read_library, short_text
 from .problems import Found, Problem, Refused
 
@@ -113,15 +113,19 @@ def unpack(file: BinaryIO, package: Package, folder: Path) -> None:
     with the ZIP's and its content with what was read before. Raises Refused when the file is another one by now, OSError
     when the disk is full or `folder` exists.
     """
-    folder = Path(folder)
+    wanted = [(f"content/{kept.path}", kept) for kept in package.content_files]
+    wanted += [(f"libraries/{library.ref.folder}/{kept.path}", kept) for library in package.libraries for kept in library.files]
+    write_out(file, wanted, Path(folder))
+
+
+def write_out(file: BinaryIO, wanted: Iterable[tuple[str, StoredFile]], folder: Path) -> None:
+    """Write these files of a ZIP, each to its path in `folder`, as `unpack` says. `content/` is there even when it is empty."""
     if folder.exists():
         raise FileExistsError(folder)
     archive = Archive(file)
     entries: dict[str, Entry] = {}
     for entry in archive.entries:
         entries.setdefault(entry.name, entry)
-    wanted = [(f"content/{kept.path}", kept) for kept in package.content_files]
-    wanted += [(f"libraries/{library.ref.folder}/{kept.path}", kept) for library in package.libraries for kept in library.files]
     temporary = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
     try:
         (temporary / "content").mkdir()
@@ -192,11 +196,7 @@ class _Reader:
     def _kept(self) -> list[Entry]:
         """The entries that matter, the shortest way to a name first. Raises Refused for names that exclude each other."""
         kept = [entry for entry in self._archive.entries if self._matters(entry.name)]
-        names = {folded(entry.name): entry for entry in kept}
-        for entry in kept:
-            parts = folded(entry.name).split("/")
-            if any("/".join(parts[:length]) in names for length in range(1, len(parts))):
-                raise Refused("file_and_folder", entry.name)
+        check_folders(kept)
         return kept
 
     def _matters(self, name: str) -> bool:

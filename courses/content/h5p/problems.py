@@ -12,6 +12,8 @@ SENTENCES: dict[str, Promise] = {
     "empty": _("The file is empty."),
     "too_large": _("The file is larger than 500 MB."),
     "no_zip": _("This is no H5P file: it does not begin as a ZIP does."),
+    "disk": _("The file could not be kept. Perhaps the disk is full. Tell your administrator."),
+    "failed": _("The file could not be checked. Tell your administrator: the log of the server says why."),
     "damaged": _("The ZIP is damaged. Export the file again."),
     "parts": _("The ZIP is written in a way that is not taken (ZIP64 or several parts). Export the file again."),
     "too_many": _("The package holds more than 8,000 files."),

@@ -2,16 +2,10 @@
 
 import uuid
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..h5p.models import H5PLibrary
-
-
-def storage() -> Storage:
-    """Where packages and libraries lie: any storage of Django's, never a folder that is served as it is."""
-    return storages["played"]
 
 
 class PackageQuerySet(models.QuerySet):
@@ -76,7 +70,7 @@ class Package(models.Model):
         ordering = ["-uploaded_at"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.file_name
 
     @property
     def is_h5p(self) -> bool:

@@ -1,8 +1,6 @@
 """How editors manage quizzes, questions and objectives in the CMS."""
 
-from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
@@ -11,17 +9,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
-from wagtail.permissions import ModelPermissionPolicy
-from wagtail.snippets.views import chooser, snippets
+from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from ..editorial.choosers import folded_chooser
 from ..editorial.panels import TextPanel, in_every_language
-from ..editorial.viewsets import FoldedSearch, found_by
+from ..editorial.viewsets import FoldedSearch
 from . import actions
 from .exchange import bank_urls
 from .forms import ObjectiveForm, QuestionForm, QuizForm
@@ -38,46 +35,6 @@ def _tabs(names: tuple[str, ...], first: list, more: dict, form) -> TabbedInterf
         tabs.append(ObjectList([*([] if number else first), *panels], heading=label))
     tabs.extend(ObjectList(panels, heading=heading) for heading, panels in more.items())
     return TabbedInterface(tabs, base_form_class=form)
-
-
-# --- choosers ----------------------------------------------------------------------------------------------------------
-
-
-def _search_form(fields: tuple[str, ...]):
-    """The chooser's search field, by the folded key."""
-
-    class FoldedFilterForm(BaseFilterForm):
-        q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")}))
-
-        def filter(self, objects):
-            self.search_query = self.cleaned_data.get("q")
-            self.is_searching = bool(self.search_query)
-            return found_by(objects, self.search_query, fields) if self.is_searching else objects
-
-    return FoldedFilterForm
-
-
-def _chooser(fields: tuple[str, ...], objects=None, **texts):
-    """A chooser viewset with folded search over `objects`, for whoever works on quizzes: Wagtail's own asks for no right."""
-
-    class ForEditors:
-        filter_form_class = _search_form(fields)
-
-        def dispatch(self, request, *args, **kwargs):
-            if not ModelPermissionPolicy(Quiz).user_has_any_permission(request.user, ("add", "change")):
-                raise PermissionDenied
-            return super().dispatch(request, *args, **kwargs)
-
-    class Choose(ForEditors, chooser.ChooseView):
-        pass
-
-    class Results(ForEditors, chooser.ChooseResultsView):
-        pass
-
-    attributes = {"choose_view_class": Choose, "choose_results_view_class": Results, "per_page": 20, **texts}
-    if objects is not None:
-        attributes["get_object_list"] = lambda self: objects()
-    return type("FoldedChooserViewSet", (chooser.SnippetChooserViewSet,), attributes)
 
 
 # --- questions ---------------------------------------------------------------------------------------------------------
@@ -182,8 +139,8 @@ class QuestionViewSet(SnippetViewSet):
     ]
     list_filter = {name: ["exact"] for name in ("type", "objective", "audience", "difficulty", "risk", "outcome")}
     list_per_page = 50
-    chooser_viewset_class = _chooser(
-        ("text_mn", "text_en", "key"), lambda: Question.objects.current(),
+    chooser_viewset_class = folded_chooser(
+        Quiz, ("text_mn", "text_en", "key"), lambda: Question.objects.current(),
         icon="help", choose_one_text=_("Choose a question"), choose_another_text=_("Choose another question"),
         edit_item_text=_("Edit this question"),
     )  # fmt: skip
@@ -259,8 +216,8 @@ class QuizViewSet(SnippetViewSet):
     list_display = ["name", "purpose", Column("questions", label=_("Questions"), accessor="question_count"), "pass_percent"]
     list_filter = ["purpose"]
     list_per_page = 50
-    chooser_viewset_class = _chooser(
-        ("name_mn", "name_en", "key"), icon="list-ol", choose_one_text=_("Choose a quiz"),
+    chooser_viewset_class = folded_chooser(
+        Quiz, ("name_mn", "name_en", "key"), icon="list-ol", choose_one_text=_("Choose a quiz"),
         choose_another_text=_("Choose another quiz"), edit_item_text=_("Edit this quiz"),
     )  # fmt: skip
 
@@ -314,8 +271,8 @@ class ObjectiveViewSet(SnippetViewSet):
     index_view_class = ObjectiveIndexView
     list_display = ["text", "key"]
     list_per_page = 50
-    chooser_viewset_class = _chooser(
-        ("text_mn", "text_en", "key"), icon="crosshairs", choose_one_text=_("Choose an objective"),
+    chooser_viewset_class = folded_chooser(
+        Quiz, ("text_mn", "text_en", "key"), icon="crosshairs", choose_one_text=_("Choose an objective"),
         choose_another_text=_("Choose another objective"), edit_item_text=_("Edit this objective"),
     )  # fmt: skip
     edit_handler = ObjectList([*in_every_language("text"), FieldPanel("key")], base_form_class=ObjectiveForm)

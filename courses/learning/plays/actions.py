@@ -122,7 +122,9 @@ def take_cmi(*, play: Play, cmi: Any, data: str, now: datetime) -> Taken:
     """Keep what a SCORM content keeps (`data`: `cmi` as it came), and take its result. Raises Refused."""
     _bounded(data)
     play = _locked(play.pk)
-    verdict = outcome(cmi, play.package.kind)
+    # One of several parts is not the whole: the content says which parts there are.
+    items = [item["id"] for item in play.package.content.get("items", ())]
+    verdict = outcome(cmi, play.package.kind, items)
     if not isinstance(verdict, Outcome):
         raise Refused
     play.state = data

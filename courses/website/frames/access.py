@@ -1,7 +1,9 @@
 """Where the closed frame of a content is, and which content an address of it may show."""
 
+import time
+
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, TimestampSigner, b62_encode
 from django.http import Http404
 from django.urls import reverse
 
@@ -10,7 +12,17 @@ from courses.content.models import Package
 OPEN_SECONDS = 12 * 3600
 """An address of a frame is good for so long: a day at school, and no longer."""
 
-signer = TimestampSigner(salt="frames", sep=".")
+SAME_SECONDS = 4 * 3600
+"""For so long the address of a content stays the same, so that a browser, or the whole school, fetches its films once."""
+
+
+class _Signer(TimestampSigner):
+    def timestamp(self) -> str:
+        """The beginning of the present stretch of time, as base 62."""
+        return b62_encode(int(time.time()) // SAME_SECONDS * SAME_SECONDS)
+
+
+signer = _Signer(salt="frames", sep=".")
 
 
 def frame_url(package: Package, *, language: str) -> str:

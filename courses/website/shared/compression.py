@@ -11,4 +11,7 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request, response):
         if getattr(request, "kept_facts", None) is not None:
             return response
+        # Of what may be asked for in parts the bytes are counted; and sound, film and pictures are packed already.
+        if response.has_header("Accept-Ranges"):
+            return response
         return super().process_response(request, response)

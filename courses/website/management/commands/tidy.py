@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from courses.accounts.actions import forget_old_tries
+from courses.content.played import actions as played
+from courses.content.played.tasks import check_package
 from courses.content.quizzes.actions import forget_old_files
 from courses.learning.attempts.actions import forget_visitors
 from courses.learning.impact import actions as impact
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         impact.fold(now=now)
         visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
         files, said = forget_old_files(now=now), forget_statements(now=now)
+        played.tidy(now=now, enqueue=lambda package: check_package.enqueue(str(package.pk)))
         call_command("clearsessions")
         if options["verbosity"]:
             gone = f"{visitors} rows of visitors, {tries} counts of wrong tries, {files} files of questions, {said} of plays"

@@ -1,0 +1,92 @@
+"""The closed frame and the files it loads. Nobody is signed in here: the address alone says what may be shown, and until when.
+
+No answer tells where files lie or what went wrong: whatever is not there is a plain 404.
+"""
+
+import gzip
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from courses.content.models import H5PLibrary, Package
+from courses.content.played import assets, players
+
+from . import h5p
+from .access import framed_package
+from .files import A_DAY, FOR_EVER, TYPES, file_response, loadable
+from .policies import HARMLESS
+
+logger = logging.getLogger(__name__)
+
+KINDS: dict[str, Callable[[object, Package, str, str], HttpResponse]] = {"h5p": h5p.frame}
+"""Who makes the frame of a kind of content (Package.Kind): (request, package, token, language) -> response with its policy."""
+
+
+@login_not_required
+@require_safe
+@xframe_options_exempt
+def frame(request, token: str, language: str) -> HttpResponse:
+    """The page in the frame. 404 for an address that is wrong or too old, 503 while the content cannot be played here."""
+    package = framed_package(token)
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        if package.kind not in KINDS or not players.installed(package.kind):
+            return _not_now()
+        try:
+            response = KINDS[package.kind](request, package, token, language)
+        except assets.Missing:
+            logger.error("a library of content %s has lost a file", package.pk)
+            return _not_now()
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _not_now() -> HttpResponse:
+    response = HttpResponse(_("This cannot be played just now."), status=503, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Security-Policy"] = HARMLESS
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@login_not_required
+@require_safe
+def content(request, token: str, path: str) -> HttpResponse:
+    """A file of a content."""
+    package = framed_package(token)
+    if path not in package.files:
+        raise Http404
+    return file_response(request, f"{package.folder}/content/{path}", keep=A_DAY)
+
+
+@login_not_required
+@require_safe
+def library(request, folder: str, path: str) -> HttpResponse:
+    """A file of a library. Libraries are nobody's secret, and their folders change with every patch."""
+    found = H5PLibrary.objects.filter(folder=f"libraries/{folder}").first()
+    if found is None or path not in found.files:
+        raise Http404
+    return file_response(request, f"{found.folder}/{path}", keep=FOR_EVER)
+
+
+@login_not_required
+@require_safe
+def asset(request, name: str) -> HttpResponse:
+    """The scripts or the styles of all libraries of a content in one."""
+    packed = assets.opened(name)
+    if packed is None:
+        raise Http404
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed))
+    response.headers["Content-Type"] = TYPES[name.rpartition(".")[2]]
+    return loadable(response, keep=FOR_EVER)

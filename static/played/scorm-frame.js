@@ -1,0 +1,106 @@
+// Runs before anything else in every page of a SCORM package, inside the closed frame. Gives the page what it looks for in its
+// host: API (SCORM 1.2) or API_1484_11 (SCORM 2004), made by scorm-again, and storage where a page without an origin has none.
+// Nothing is asked of the network. What a page tells goes to the wrapper (scorm-wrapper.js) as {scorm: "cmi", ...}.
+(() => {
+  "use strict";
+  const real = window.parent;
+  const config = JSON.parse(document.getElementById("scorm-config").textContent);
+
+  // --- what a page without an origin lacks -----------------------------------------------------------------------------
+  const lacks = (read) => {
+    try {
+      return !read();
+    } catch {
+      return true;
+    }
+  };
+  const memory = () => {
+    const kept = new Map();
+    return {
+      getItem: (key) => kept.get(String(key)) ?? null,
+      setItem: (key, value) => void kept.set(String(key), String(value)),
+      removeItem: (key) => void kept.delete(String(key)),
+      clear: () => kept.clear(),
+      key: (place) => [...kept.keys()][place] ?? null,
+      get length() {
+        return kept.size;
+      },
+    };
+  };
+  for (const name of ["localStorage", "sessionStorage"]) {
+    if (lacks(() => window[name])) Object.defineProperty(window, name, { value: memory(), configurable: true });
+  }
+  if (lacks(() => document.cookie + "!")) {
+    Object.defineProperty(document, "cookie", { get: () => "", set: () => {}, configurable: true });
+  }
+
+  // --- is this the page of a part, or a frame within one? --------------------------------------------------------------
+  let given;
+  try {
+    given = JSON.parse(window.name);
+  } catch {
+    return;
+  }
+  if (!given || typeof given !== "object" || typeof given.item !== "string" || !given.cmi) return;
+
+  // --- the host --------------------------------------------------------------------------------------------------------
+  const old = config.version === "scorm12";
+  const api = old ? new window.Scorm12API({ logLevel: 5, autocommit: false }) : new window.Scorm2004API({ logLevel: 5, autocommit: false });
+  api.loadFromJSON({ cmi: given.cmi });
+  let initialized = given.initialized === true;
+  if (initialized) old ? api.LMSInitialize("") : api.Initialize(""); // the page before this one went on without an end
+
+  // The answers one by one, comments and names are nobody's business: they are not sent.
+  const snapshot = () => {
+    const { cmi } = api.renderCMIToJSONObject();
+    for (const name of ["interactions", "comments", "comments_from_learner", "comments_from_lms", "learner_name"]) delete cmi[name];
+    if (cmi.core) delete cmi.core.student_name;
+    return cmi;
+  };
+  let last = "";
+  const tell = (final) => {
+    let cmi;
+    try {
+      cmi = snapshot();
+    } catch {
+      return;
+    }
+    const text = JSON.stringify([cmi, initialized, final]);
+    if (text === last) return;
+    last = text;
+    given = { ...given, cmi, initialized };
+    window.name = JSON.stringify(given);
+    real.postMessage({ scorm: "cmi", item: given.item, cmi: JSON.stringify(cmi), final }, "*");
+  };
+  const prefix = old ? "LMS" : "";
+  let waiting = 0;
+  const later = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => tell(false), 2000);
+  };
+  api.on(`${prefix}Initialize`, () => (initialized = true));
+  api.on(`${prefix}SetValue`, later); // many pages never commit
+  api.on(`${prefix}Commit`, () => tell(false));
+  api.on(old ? "LMSFinish" : "Terminate", () => {
+    initialized = false;
+    clearTimeout(waiting);
+    tell(true);
+  });
+  addEventListener("pagehide", () => tell(false));
+
+  // Pages look for their host in their own window, or begin with the one above, which they may not look into here.
+  const name = old ? "API" : "API_1484_11";
+  const above = { [name]: api, opener: null, closed: false, name: "", length: 0, postMessage: () => {}, document: {}, location: { href: "" } };
+  above.parent = above.top = above.self = above.window = above;
+  window[name] = api;
+  Object.defineProperty(window, "parent", { value: above, configurable: true });
+
+  // --- how tall the page is: told twice only, since some pages grow with their frame --------------------------------------
+  const measure = () => real.postMessage({ scorm: "size", item: given.item, height: document.documentElement.scrollHeight }, "*");
+  addEventListener("load", () => {
+    measure();
+    setTimeout(measure, 1500);
+    // An asset tells nothing, so being opened is all there is.
+    if (!given.sco) real.postMessage({ scorm: "opened", item: given.item }, "*");
+  });
+})();

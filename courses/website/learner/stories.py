@@ -1,8 +1,9 @@
 """The player of stories with consequences: one scene on a page, one form with the choices. No JavaScript, no account needed.
 
 What is stored of a play is its path, the keys of the choices made, and only in the session of this browser: nothing about
-what a child chose is kept with the account, and nothing is counted or marked. A visitor's session is made by the first
-choice, not by reading. When the session ends, so does the play.
+what a child chose is kept with the account, and nothing is marked. A visitor's session is made by the first choice, not by
+reading. When the session ends, so does the play. The first time a pupil of a class comes to an end, the way there is counted
+for the class without the name (journey.finish_story), and the page says so.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from courses.content.editorial.models import SOURCE_LANGUAGE, languages
 from courses.content.models import CourseCataloguePage, Picture
 from courses.content.stories import graph
+from courses.learning import journey
 
 from . import access
 
@@ -71,10 +73,12 @@ def story(request, key: str):
     if request.method == "GET":
         return _scene(request, live, told, state)
     try:
-        path = _after(request, told, state)
+        after = _after(request, told, state)
     except graph.NotOffered:
         return _scene(request, live, told, state, problem=_why_not(state), status=422)
-    _keep(request, key, path)
+    if graph.ended(told, after):
+        journey.finish_story(learner=_learner(request), story=live, state=after)
+    _keep(request, key, graph.path_of(after))
     return redirect(f"{reverse('learner:story', args=[key])}#scene")
 
 
@@ -95,14 +99,18 @@ def _keep(request, key: str, path: Sequence[str]) -> None:
         request.session.pop(PLAYS, None)
 
 
-def _after(request, told: graph.Story, state: graph.State) -> Sequence[str]:
-    """The path after what was sent. Raises NotOffered."""
+def _learner(request):
+    return request.user if request.user.is_authenticated else None
+
+
+def _after(request, told: graph.Story, state: graph.State) -> graph.State:
+    """The state after what was sent. Raises NotOffered."""
     if "again" in request.POST:
-        return ()
+        return graph.begin(told)
     state = _as_on_page(request, told, state)
     if "back" in request.POST:
-        return graph.path_of(graph.back(state))
-    return graph.path_of(graph.choose(told, state, request.POST.get("choice", "")))
+        return graph.back(state)
+    return graph.choose(told, state, request.POST.get("choice", ""))
 
 
 def _as_on_page(request, told: graph.Story, state: graph.State) -> graph.State:
@@ -147,6 +155,7 @@ def _scene(request, live, told: graph.Story, state: graph.State, *, problem: str
             "reflection": said(ending.reflection) if ending else Said(""),
             "help": said(ending.help if ending else here.help_box),
             "has_exit": bool(told.note) or any(scene.sensitive for scene in told.scenes),
+            "counted": not ending and journey.counts_for_a_class(learner=_learner(request)),
             "catalogue": CourseCataloguePage.objects.live().first() if ending else None,
         },
         status=status,

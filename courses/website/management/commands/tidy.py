@@ -1,5 +1,5 @@
 """What goes by age: attempts of visitors (30 days), counts of wrong tries (90 days), files of questions that were
-only looked at (a day), sessions that are over. For once a day.
+only looked at (a day), ways through stories that wait in archived classes, sessions that are over. For once a day.
 
 Before that, what was handed in is added to the counts about questions, and on the first of a month to what was learnt.
 """
@@ -11,6 +11,7 @@ from django.utils import timezone
 from courses.accounts.actions import forget_old_tries
 from courses.content.quizzes.actions import forget_old_files
 from courses.learning.attempts.actions import forget_visitors
+from courses.learning.choices.actions import forget_waiting
 from courses.learning.impact import actions as impact
 from courses.learning.items import actions as items
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         impact.fold(now=now)
         visitors, tries = forget_visitors(now=now), forget_old_tries(now=now)
         files = forget_old_files(now=now)
+        ways = forget_waiting()
         call_command("clearsessions")
         if options["verbosity"]:
-            gone = f"{visitors} rows of visitors, {tries} counts of wrong tries, {files} files of questions"
+            gone = f"{visitors} rows of visitors, {tries} counts of wrong tries, {files} files of questions, {ways} ways"
             self.stdout.write(f"{gone}, and the sessions that are over are gone.")

@@ -23,7 +23,7 @@ from ..learner.access import live_story
 from ..learner.stories import Said, as_on_page, drawing, ending_words, feedback_of, said, why_not
 
 TOGETHER = "together"
-"""In the session: {"class id/key of the story": {"path": [keys of choices], "hands": {number of the step: {choice: hands}}}}."""
+"""In the session: {"class id/key of the story": {"path": [keys of choices], "hands": {number of step: {choice: hands}}}}."""
 MOST_HANDS = 99
 
 
@@ -71,9 +71,7 @@ def story_choices(request, classroom_id: int, key: str):
     places = [PlaceShares(scene, said(scene.texts), said(scene.speaker), _shares(counts, scene)) for scene in forks]
     shown = [place for place in places if not all(share.hidden for share in place.shares)]
     ends = [
-        Share(said(scene.texts), counts.of(scene.key, "", ""), counts.pupils)
-        for scene in told.by_key.values()
-        if scene.ending
+        Share(said(scene.texts), counts.of(scene.key, "", ""), counts.pupils) for scene in told.by_key.values() if scene.ending
     ]
     context = {
         "classroom": classroom, "story": story, "title": said(told.title), "counts": counts, "places": shown,
@@ -83,9 +81,7 @@ def story_choices(request, classroom_id: int, key: str):
 
 
 def _shares(counts: Counts, scene: graph.Scene) -> list[Share]:
-    return [
-        Share(said(choice.texts), counts.of(scene.key, choice.key, choice.to), counts.pupils) for choice in scene.choices
-    ]
+    return [Share(said(choice.texts), counts.of(scene.key, choice.key, choice.to), counts.pupils) for choice in scene.choices]
 
 
 # --- read together -----------------------------------------------------------------------------------------------------
@@ -176,8 +172,8 @@ def _wall(
         "classroom": classroom, "story": story, "skin": story.audience.skin, "title": said(told.title), "problem": problem,
         "note": said(told.note), "scene": here, "first": not state.steps, "step": len(state.steps),
         "speaker": said(here.speaker), "text": said(here.texts), "drawing": drawing(here), "feedback": feedback_of(told, state),
-        "offers": offers, "known_shares": any(offer.share for offer in offers), "made": made, "last": made[-1] if made else None,
-        "most_hands": MOST_HANDS,
+        "offers": offers, "known_shares": any(offer.share for offer in offers), "most_hands": MOST_HANDS,
+        "made": made, "last": made[-1] if made else None,
         "ending": ending, "ending_words": ending_words(ending.kind) if ending else "",
         "reflection": said(ending.reflection) if ending else Said(""),
         "help": said(ending.help if ending else here.help_box),

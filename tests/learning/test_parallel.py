@@ -7,12 +7,15 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
+from courses.content.stories import reading
 from courses.learning import journey
 from courses.learning.attempts import actions
 from courses.learning.attempts.actions import Owner
+from courses.learning.choices import actions as choices
+from courses.learning.choices.rules import Step, way_of
 from courses.learning.impact import actions as impact
 from courses.learning.items import actions as items
-from courses.learning.models import Attempt, Certificate, CountedAttempt, FormDraw, GainSums, QuizSums
+from courses.learning.models import Attempt, Certificate, CountedAttempt, FormDraw, GainSums, QuizSums, StepCount
 from tests import cast as people
 
 from .test_gain_sums import take_both
@@ -128,3 +131,16 @@ def test_a_whole_class_that_begins_at_once_has_its_forms_drawn_once_in_halves(on
     drawn = list(forms.values())
     assert abs(drawn.count("A") - drawn.count("B")) <= 1
     assert quizzes.count(course.opening.pk) == [forms[pk] for pk in learners].count("A")
+
+
+def test_fifty_parallel_ends_of_a_story_count_every_pupil_of_the_class_once(on_disk, db):
+    cast, story = people.build_cast(), people.publish_story(reading.shipped()[0])
+    learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, AT_ONCE)]
+    way = way_of([(story.start, "show")], "mother")
+    all_at_once(
+        lambda number: choices.add_way(
+            learner_id=learners[number // 2], classroom_id=cast.class_a.pk, story_id=story.pk, way=way
+        )
+    )
+    counted = {Step(row.scene, row.choice, row.to): row.pupils for row in StepCount.objects.all()}
+    assert counted == dict.fromkeys(way, AT_ONCE // 2)

@@ -60,7 +60,7 @@ def _with(one, other, language: str, *names: str):
 
 
 def carry(story: Story, earlier: Story, languages: Iterable[str]) -> Story:
-    """`story` with the pictures, and the texts of these languages, that `earlier` has on the same scenes, choices and meters."""
+    """`story` with the pictures, and the texts of these languages, that `earlier` has on the same scenes and choices."""
 
     def texts(one, other, *names: str):
         for language in languages:

@@ -130,6 +130,8 @@ def read_a_story_together(found, page, address) -> None:
             page.locator("button[name=choice]").first.click()
     assert page.locator("#reflection").count() == 1
     found.look(page, "end")
+    with page.expect_navigation():
+        page.locator("button[name=again]").click()
 
 
 def as_teacher(context, site) -> Examination:

@@ -20,6 +20,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -101,8 +102,8 @@ def get(path: str, cookie: str = "") -> str:
     return "\r\n".join([*lines, *([f"Cookie: {cookie}"] if cookie else [])]) + "\r\n\r\n"
 
 
-def post(path: str, cookies: str, token: str) -> str:
-    body = f"hand_in_id={uuid.uuid4()}&csrfmiddlewaretoken={token}"
+def post(path: str, cookies: str, token: str, **fields: str) -> str:
+    body = urlencode(fields | {"csrfmiddlewaretoken": token})
     head = [
         f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}", f"Cookie: {cookies}",
@@ -139,10 +140,14 @@ def main() -> int:
                 cookie = f"{facts['session_cookie']}={where['session']}" if where["session"] else ""
                 results[page] = measure(port, pid, [get(where["path"], cookie)])
             cookies = f"{facts['csrf_cookie']}={token}"
-            waiting = [
-                post(entry["path"], f"{facts['session_cookie']}={entry['session']}; {cookies}", token)
-                for entry in facts["hand_in"]
-            ]
+            # Each pupil of the crowd once: a choice in a story, then the hand-in.
+            story = facts["story"]
+            steps, waiting = [], []
+            for entry in facts["hand_in"]:
+                own = f"{facts['session_cookie']}={entry['session']}; {cookies}"
+                steps.append(post(story["path"], own, token, **story["fields"]))
+                waiting.append(post(entry["path"], own, token, hand_in_id=str(uuid.uuid4())))
+            results["story_step"] = measure(port, pid, steps, repeat=False)
             results["hand_in"] = measure(port, pid, waiting, repeat=False)
     for page, found in results.items():
         found["ratio"] = round(results["bare"]["cpu_ms"] / found["cpu_ms"], 3)

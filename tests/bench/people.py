@@ -21,7 +21,7 @@ from django.utils import timezone  # noqa: E402
 from courses.accounts.actions import make_pupil  # noqa: E402
 from courses.accounts.models import User  # noqa: E402
 from courses.accounts.sessions import SessionStore  # noqa: E402
-from courses.content.models import CourseCataloguePage, HomePage  # noqa: E402
+from courses.content.models import CourseCataloguePage, HomePage, Story  # noqa: E402
 from courses.learning.attempts import actions as attempts  # noqa: E402
 from courses.learning.models import Classroom, Pupil  # noqa: E402
 from courses.learning.progress.actions import open_lesson  # noqa: E402
@@ -105,13 +105,22 @@ def main() -> None:
         "class_table": (reverse("teacher:class_detail", args=[room.pk]), session_of(teacher)),
     }
     first = handing_in.pop()
+    # A choice of the story's first scene. The learner whose scene is read has made it already.
+    where = reverse("learner:story", args=["chat"])
+    begun = Story.objects.get(key="chat").graph()
+    step = {"scene": begun.start, "step": "0", "choice": begun.scene(begun.start).choices[0].key}
+    reader = session_of(Pupil.objects.get(classroom=room, number=21).user)
+    made = queries(where, reader, step)
+    pages["story_scene"] = (where, reader)
     counted = {name: queries(path, session) for name, (path, session) in pages.items()}
+    counted["story_step"] = made
     counted["hand_in"] = queries(first["path"], first["session"], {"hand_in_id": str(uuid.uuid4())})
     print(
         json.dumps(
             {
                 "pages": {name: {"path": path, "session": session} for name, (path, session) in pages.items()},
                 "hand_in": handing_in,
+                "story": {"path": where, "fields": step},
                 "queries": counted,
                 "session_cookie": settings.SESSION_COOKIE_NAME,
                 "csrf_cookie": settings.CSRF_COOKIE_NAME,

@@ -3,14 +3,16 @@
 Everybody is made by the same actions as real people are; names are made up, nobody is meant.
 """
 
+import random
 import uuid
 from datetime import timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from courses.content.models import CoursePage, LessonPage, Package
+from courses.content.models import CoursePage, LessonPage, Package, Story
 from courses.content.played import players
+from courses.content.stories import graph
 from courses.learning import journey
 from courses.learning.classrooms import actions as classrooms
 from courses.learning.impact import actions as impact
@@ -71,6 +73,7 @@ def full_class(teacher, school) -> dict:
     finish(pupils[1], lessons=3)
     for pupil in pupils[2:12]:
         finish(pupil, lessons=pupil.number % 5)
+    tell_stories(pupils[12:])
     # The finished pupil begins a quiz once more: an attempt that is open beside those that are handed in.
     again = _begin(pupils[0], course().lessons()[1])
     return {
@@ -85,6 +88,18 @@ def full_class(teacher, school) -> dict:
         "half_way": {**_person(pupils[1], secrets), "open": str(_begin(pupils[1], course().lessons()[3]).pk)},
         "fresh": [_person(pupil, secrets) for pupil in pupils[20:24]],
     }
+
+
+def tell_stories(pupils: list[Pupil]) -> None:
+    """Each of these pupils goes alone to an end of the story for their age, the same ways each time."""
+    story, chance = Story.objects.select_related("audience").get(key="chat"), random.Random(1)
+    told = story.graph()
+    for pupil in pupils:
+        state = graph.begin(told)
+        while not graph.ended(told, state):
+            offered = graph.choices(told, state)
+            state = graph.choose(told, state, chance.choice([offered[0], *offered]).key)
+        journey.finish_story(learner=pupil.user, story=story, state=state)
 
 
 def _person(pupil: Pupil, secrets: dict) -> dict:

@@ -34,8 +34,27 @@ def as_visitor(context, site) -> Examination:
     found.crawl(
         context, "/", "/en/", f"/gerchilgee/{certificate}/", f"/en/gerchilgee/{certificate}/", "/gerchilgee/AAAA/",
         "/khailt/?q=nuuts", "/en/khailt/?q=secret", "/khailt/?q=ъъъъъ", "/garakh/", "/k/",
+        "/tuukh/chat/", "/en/tuukh/chat/", "/tuukh/friend/", "/en/tuukh/friend/", "/tuukh/message/", "/en/tuukh/message/",
     )  # fmt: skip
+    # Afterwards: a choice gives a visitor the cookie of a session, and a mere reader gets none.
+    page = context.new_page()
+    for prefix in PREFIXES:
+        read_a_story(found, page, f"{prefix}/tuukh/chat/", (0, 0, 0, 0, -1))
+    page.close()
     return found
+
+
+def read_a_story(found, page, address, ways) -> None:
+    """A story from its beginning by these choices; each scene is looked at."""
+    found.dress(page, address)
+    page.goto(address)
+    if (again := page.locator("button[name=again]")).count():
+        with page.expect_navigation():
+            again.click()
+    for number, way in enumerate(ways):
+        with page.expect_navigation():
+            page.locator("button[name=choice]").nth(way).click()
+        found.look(page, f"scene {number}")
 
 
 def as_pupil(context, site) -> Examination:
@@ -48,6 +67,7 @@ def as_pupil(context, site) -> Examination:
         wrong_code_and_secret(found, page, people, prefix)
     steps.pupil_signs_in(page, people["class"]["code"], pupil["name"], pupil["pin"], look=found.look)
     for prefix in PREFIXES:
+        read_a_story(found, page, f"{prefix}/tuukh/friend/", (0,))
         found.dress(page, f"{prefix}/")
         page.goto(f"{prefix}/oroldlogo/{people['finished']['open']}/1/")
         page.locator(".steer button.button-big").click()
@@ -92,6 +112,26 @@ def answers_to_a_teacher(found, page, people, prefix) -> None:
     page.locator("button[name=do][value=code]").click()
     assert page.locator(".big-code").count() == 1
     found.look(page, "code")
+    read_a_story_together(found, page, f"{room}/tuukh/chat/khamt/")
+
+
+def read_a_story_together(found, page, address) -> None:
+    """On the wall: hands are counted, the class goes on to an end."""
+    page.goto(address)
+    page.locator("input[type=number]").first.fill("12")
+    with page.expect_navigation():
+        page.locator("input[type=number]").last.press("Enter")
+    assert page.locator(".offer-row.most").count() == 1
+    found.look(page, "hands")
+    for _scene in range(20):
+        if not page.locator("button[name=choice]").count():
+            break
+        with page.expect_navigation():
+            page.locator("button[name=choice]").first.click()
+    assert page.locator("#reflection").count() == 1
+    found.look(page, "end")
+    with page.expect_navigation():
+        page.locator("button[name=again]").click()
 
 
 def as_teacher(context, site) -> Examination:

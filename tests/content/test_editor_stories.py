@@ -1,14 +1,17 @@
 """Stories with consequences in the CMS: what an editor writes is what is played, and nothing faulty is shown to learners."""
 
+import re
 from dataclasses import replace
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from courses.content.models import Story
+from courses.content.models import Picture, Story
 from courses.content.seed.records import stored_digest
 from courses.content.stories import reading
 from tests import cast as people
@@ -145,3 +148,38 @@ def test_nobody_without_the_right_writes_stories(cast, client_for):
         assert client_for(person).get(edit_url(story)).status_code in (302, 403, 404)
     official = people.make_adult("alban", groups=("Officials",), is_staff=True)
     assert cms(official).get(edit_url(story)).status_code in (302, 403)
+
+
+def test_an_editor_chooses_a_picture_and_the_player_shows_it_with_its_words_in_both_languages(desk, client):
+    """From the form of the CMS to the page that a child reads."""
+    story = make_story()
+    file = ImageFile(BytesIO(people.DRAWING), name="utas.svg")
+    picture = Picture.objects.create(
+        title="Утас", description_mn="Утас гэрэлтэнэ.", description_en="A phone lights up.", file=file, width=200, height=120
+    )
+    scenes = [(row["type"], fields(row["value"])) for row in story.scenes.raw_data]
+    scenes[0][1]["picture"] = str(picture.pk)
+    answer = desk.post(edit_url(story), form_of(story, scenes=streamfield(scenes)))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Story.objects.get().graph().scenes[0].picture == str(picture.pk)
+    # The form shows the chosen picture again, and sending it unchanged keeps it.
+    assert f'"id": {picture.pk}' in unescape(desk.get(edit_url(story)).content.decode())
+    story = Story.objects.get()
+    desk.post(edit_url(story), form_of(story))
+    assert Story.objects.get().graph().scenes[0].picture == str(picture.pk)
+    for where, words in (("/tuukh/chat/", "Утас гэрэлтэнэ."), ("/en/tuukh/chat/", "A phone lights up.")):
+        html = client.get(where).content.decode()
+        assert f'alt="{words}"' in html
+        source = re.search(r'<div class="scene-picture".*?<img[^>]* src="([^"]+)"', html, re.DOTALL)[1]
+        assert client.get(source).status_code == 200
+    Picture.objects.filter(pk=picture.pk).update(description_en="")
+    assert '<div class="scene-picture" lang="mn">' in client.get("/en/tuukh/chat/").content.decode()
+
+
+def test_a_picture_that_is_none_is_refused_in_the_form(desk):
+    story = make_story()
+    scenes = [(row["type"], fields(row["value"])) for row in story.scenes.raw_data]
+    scenes[0][1]["picture"] = "987654"
+    answer = desk.post(edit_url(story), form_of(story, scenes=streamfield(scenes)))
+    assert Story.objects.get().graph().scenes[0].picture == ""
+    assert answer.status_code in (200, 302)

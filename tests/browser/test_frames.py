@@ -207,7 +207,9 @@ def elsewhere():
 
 
 def test_a_hostile_content_reads_nothing_tells_nobody_and_goes_nowhere(place, browser, elsewhere):
-    address = place.make(f"hostile(elsewhere={elsewhere.address!r}, ours={place.server.address!r}, stun={elsewhere.stun!r})")["mn"]
+    address = place.make(f"hostile(elsewhere={elsewhere.address!r}, ours={place.server.address!r}, stun={elsewhere.stun!r})")[
+        "mn"
+    ]
     context = browser.new_context(base_url=place.server.address)
     context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([{"name": "sid", "value": "somebodys-session", "url": place.server.address, "sameSite": "Lax"}])

@@ -66,13 +66,18 @@ class PlayedStoryBlock(StructBlock):
 
 
 class PackageChooserBlock(SnippetChooserBlock):
-    """Packages have UUIDs and a stream keeps them as text: reading many at once, Wagtail compares the two and finds none."""
+    """A chooser of contents. Their numbers are UUIDs, which JSON keeps as text; Wagtail compares both as they are."""
 
     def bulk_to_python(self, values):
         return super().bulk_to_python([uuid.UUID(str(value)) if value else None for value in values])
 
+    def get_prep_value(self, value):
+        number = super().get_prep_value(value)
+        return str(number) if number else number
+
     def deconstruct(self):
-        return ("wagtail.snippets.blocks.SnippetChooserBlock", ["content.Package"], {"label": self.label})
+        _path, arguments, options = super().deconstruct()
+        return "wagtail.snippets.blocks.SnippetChooserBlock", arguments, options
 
     def deconstruct_with_lookup(self, lookup):
         return self.deconstruct()

@@ -3,30 +3,28 @@
 import io
 import json
 import threading
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import RequestFactory, override_settings
 from django.utils import translation
 
-from courses.content.models import Package
 from courses.content.quizzes import bank
 from courses.content.quizzes.types import REGISTRY
-from courses.content.scorm.packages import ScormPackage, facts, read_package, unpack
+from courses.content.scorm.packages import ScormPackage, read_package, unpack
 from courses.content.scorm.results import Outcome, outcome
 from courses.content.scorm.writing import PLAYED, AskedHere, BlockHere, CourseHere, HelpHere, LessonHere, QuizHere, write
 from courses.lib import mongolian
-from courses.website.frames import scorm
 from tests.content.scorm.building import item, manifest, package, resource
-from tests.serving import ROOT
+from tests.serving import ROOT, Server
 
-from .conftest import cannot
+from .conftest import FLAGS, PATIENCE_MS, cannot
+from .watching import Watch
 
 TYPES = {"html": "text/html; charset=utf-8", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-CONTENT = "/played/token/content/"
 
 LMS = """<!DOCTYPE html><html lang="mn"><title>Host</title><body><script>
 window.kept = JSON.parse(sessionStorage.getItem("kept") || '{}'); window.calls = [];
@@ -38,32 +36,31 @@ window.API = {
 };
 </script><iframe title="SCO" src="/course/index.html" style="width:100%;height:95vh;border:0"></iframe></body></html>"""
 
-PLAYER = """<!DOCTYPE html><html lang="mn"><title>Player</title><body><iframe title="frame" %s></iframe><script>
+PLAYER = """<!DOCTYPE html><html lang="mn"><meta name="viewport" content="width=device-width"><title>Player</title>
+<body style="margin:0"><iframe title="frame" sandbox="SANDBOX" style="width:100%;border:0"></iframe><script>
 window.heard = []; let port = null; const frame = document.querySelector("iframe");
 addEventListener("message", (event) => {
-  if (event.source !== frame.contentWindow || event.data?.type !== "ready" || port) return;
+  if (event.source !== frame.contentWindow || event.data?.type !== "ready" || port || event.origin !== "ORIGIN") return;
   const channel = new MessageChannel(); port = channel.port1;
   port.onmessage = ({data}) => { heard.push(data); if (data.type === "size") frame.style.height = data.height + "px"; };
-  frame.contentWindow.postMessage({type: "port"}, "*", [channel.port2]);
-  port.postMessage({type: "start", state: sessionStorage.getItem("state") ?? "", language: "mn"});
+  frame.contentWindow.postMessage({type: "port"}, "ORIGIN" === "null" ? "*" : "ORIGIN", [channel.port2]);
+  port.postMessage({type: "start", state: STATE, language: "mn"});
 });
-frame.style.width = "100%%"; frame.src = "%s/played/token/mn/";
+frame.src = "ADDRESS";
 </script></body></html>"""
 
 
 class House:
-    """A small server: addresses to (bytes, headers), and what was asked of it."""
+    """A small server: addresses to (bytes, headers)."""
 
     def __init__(self):
         self.answers: dict[str, tuple[bytes, dict]] = {}
-        self.asked: list[str] = []
         house = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 path = unquote(self.path.partition("?")[0])
-                house.asked.append(self.path)
-                body, headers = house.answers.get(path) or house.file(path) or (b"", {})
+                body, headers = house.answers.get(path, (b"", {}))
                 self.send_response(200 if headers else 404)
                 for name, value in headers.items():
                     self.send_header(name, value)
@@ -71,26 +68,12 @@ class House:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def do_POST(self):
-                house.asked.append(f"POST {self.path}")
-                self.send_error(405)
-
             def log_message(self, *_args):
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.host, self.site = (f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost"))
+        self.host = f"127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def file(self, path: str) -> tuple[bytes, dict] | None:
-        place = None
-        if path.startswith("/static/player/scorm/"):
-            place = ROOT / "node_modules" / "scorm-again" / "dist" / path.rpartition("/")[2]
-        elif path.startswith("/static/played/"):
-            place = ROOT / "static" / "played" / path.rpartition("/")[2]
-        if place is None or not place.is_file():
-            return None
-        return place.read_bytes(), {"Content-Type": TYPES[place.suffix[1:]]}
 
     def page(self, path: str, html: str) -> None:
         self.answers[path] = (html.encode(), {"Content-Type": TYPES["html"]})
@@ -117,7 +100,7 @@ def house():
 def visit(browser, house):
     """`visit(path, **options)` opens a page of the house; faults of scripts and foreign requests fail the test at its end."""
     opened, faults = [], []
-    known = ("data:", "blob:", "about:", f"http://{house.host}/", f"http://{house.site}/")
+    known = ("data:", "blob:", "about:", f"http://{house.host}/")
 
     def go(path: str, **options):
         context = browser.new_context(base_url=f"http://{house.host}", locale="mn-MN", **options)
@@ -312,27 +295,78 @@ def test_without_a_script_everything_can_be_read(house, visit, tmp_path):
 # --- packages of others in our closed frame -----------------------------------------------------------------------------
 
 
-def framed(house: House, tmp_path: Path, file: io.BytesIO, *, opaque: bool = True) -> dict:
-    """A package as the frame plays it; its facts. The player page is one of the test's."""
+@dataclass(frozen=True)
+class Frames:
+    """A site on which frames play. `origin`: what a frame calls itself; `folder`: where packages are put for it."""
+
+    server: Server
+    origin: str
+    folder: Path
+
+    @property
+    def own(self) -> str:
+        return self.server.address if self.origin == "null" else self.origin
+
+    def take(self, file: io.BytesIO) -> str:
+        """Take a package in, as an editor's upload is; the address of its frame."""
+        path = self.folder / "bagts.zip"
+        path.write_bytes(file.getvalue())
+        code = f"import json\nfrom tests.browser import contents\nprint(json.dumps(contents.scorm({str(path)!r})))"
+        address = self.server.prepare(code)["mn"]
+        return address if "://" in address else self.server.address + address
+
+
+@pytest.fixture(scope="module", params=["without an origin", "on a host of its own"])
+def frames(request, site, tmp_path_factory):
     if not (ROOT / "node_modules" / "scorm-again").is_dir():
-        cannot("scorm-again is not installed (npm ci)")
-    read = read_package(file)
-    assert isinstance(read, ScormPackage), [str(problem) for problem in read]
-    unpack(file, read, tmp_path / "framed")
-    kept = Package(kind=str(read.manifest.version), title=read.manifest.title, content=facts(read), main=read.main)
-    request = RequestFactory().get("/", headers={"host": house.host})
-    with override_settings(H5P_ORIGIN="" if opaque else f"http://{house.host}", SITE_ADDRESS=f"http://{house.site}"):
-        house.folder(CONTENT, tmp_path / "framed" / "content")
-        for stored in read.files:
-            if scorm.is_page(stored.path):
-                raw = (tmp_path / "framed" / "content" / stored.path).read_bytes()
-                body = scorm.scorm_page(request, kept, stored.path, raw, content=CONTENT)
-                house.answers[CONTENT + stored.path] = (body.content, dict(body.headers))
-        body = scorm.scorm_frame(request, kept, "mn", content=CONTENT)
-        house.answers["/played/token/mn/"] = (body.content, dict(body.headers))
-    sandbox = 'sandbox="allow-scripts"' if opaque else 'sandbox="allow-scripts allow-same-origin"'
-    house.page("/player", PLAYER % (sandbox, "" if opaque else f"http://{house.host}"))
-    return kept.content
+        cannot("scorm-again is not installed (npm ci --ignore-scripts)")
+    folder = tmp_path_factory.mktemp("packages")
+    if request.param == "without an origin":
+        yield Frames(site.server, "null", folder)
+        return
+    server = Server(site.server.folder, settings="elearning.settings.base", SECRET_KEY="browser-" + "x" * 60)
+    server.environment["H5P_ORIGIN"] = origin = f"http://localhost:{server.port}"
+    server.start()
+    yield Frames(server, origin, folder)
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser_of_frames(playwright, chromium_path):
+    """The page around the frame is made up by the test and has no place in the network, so Chromium takes it for a foreign
+    one and would keep it from this machine's own addresses, which has nothing to do with what is tried here."""
+    flags = [*FLAGS, "--disable-features=LocalNetworkAccessChecks"]
+    launched = playwright.chromium.launch(executable_path=chromium_path, headless=True, args=flags)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def play(browser_of_frames, frames):
+    """`play(package, state)` opens a page of ours around the frame; faults, violations and foreign hosts fail the test."""
+    context = browser_of_frames.new_context(base_url=frames.server.address, locale="mn-MN")
+    context.set_default_timeout(PATIENCE_MS)
+    watch = Watch(context, frames.server.address)
+    asked: list = []
+    context.on("request", lambda request: asked.append((request.method, request.url, request.headers.get("cookie"))))
+
+    def go(file: io.BytesIO | str, state: str = ""):
+        address = file if isinstance(file, str) else frames.take(file)
+        sandbox = "allow-scripts allow-forms" + ("" if frames.origin == "null" else " allow-same-origin")
+        html = PLAYER.replace("SANDBOX", sandbox).replace("ORIGIN", frames.origin).replace("STATE", json.dumps(state))
+        policy = f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; frame-src {frames.own}/played/"
+        headers = {"Content-Type": TYPES["html"], "Content-Security-Policy": policy}
+        page = context.new_page()
+        page.route("**/around", lambda route: route.fulfill(body=html.replace("ADDRESS", address), headers=headers))
+        page.goto(f"{frames.server.address}/around")
+        page.asked, page.address, page.watch = asked, address, watch
+        return page
+
+    yield go
+    watch.foreign = [line for line in watch.foreign if urlsplit(line.split()[0]).netloc != urlsplit(frames.own).netloc]
+    faults = watch.faults()
+    context.close()
+    assert not faults, "\n".join(faults)
 
 
 def inner(page):
@@ -364,21 +398,18 @@ document.querySelector("button").onclick = function () {
 </script></body></html>"""
 
 
-@pytest.mark.parametrize("opaque", [True, False], ids=["without an origin", "on a host of its own"])
 @pytest.mark.parametrize("start", ["find(window)", "find(window.parent)"])
-def test_a_page_finds_its_host_tells_its_result_and_goes_on_later(house, visit, tmp_path, opaque, start):
+def test_a_page_finds_its_host_tells_its_result_and_goes_on_later(play, start):
     asked = item(inside="<adlcp:masteryscore>70</adlcp:masteryscore>")
-    framed(house, tmp_path, package(manifest(asked), {"index.html": SCO_12 % start}), opaque=opaque)
-    page = visit("/player" if opaque else f"http://{house.site}/player")
+    page = play(package(manifest(asked), {"index.html": SCO_12 % start}))
     inner(page).get_by_text("true|ab-initio||70").wait_for()
     inner(page).get_by_role("button").click()
     told = last_cmi(page, final=True)
     assert outcome(told, "scorm12") == Outcome(True, True, 80, 100), told
     assert "нууц хариулт" not in told, "what was answered stays in the frame"
-    page.evaluate("state => sessionStorage.setItem('state', state)", told)
-    page.reload()
-    inner(page).get_by_text("true|resume|хуудас 3|70").wait_for()
-    assert not [path for path in house.asked if path.startswith("POST")]
+    again = play(page.address, told)
+    inner(again).get_by_text("true|resume|хуудас 3|70").wait_for()
+    assert {method for method, _url, _cookie in page.asked} == {"GET"}
 
 
 SCO_2004 = """<!DOCTYPE html><html><head><title>a</title></head><body><button>Дуусгах</button><p></p><script>
@@ -397,43 +428,56 @@ ASKED_2004 = (
 )
 
 
-def test_a_page_of_scorm_2004_plays_too(house, visit, tmp_path):
+def test_a_page_of_scorm_2004_plays_too(play):
     xml = manifest(item(inside=ASKED_2004), version="2004 4th Edition")
-    framed(house, tmp_path, package(xml, {"index.html": SCO_2004}))
-    page = visit("/player")
+    page = play(package(xml, {"index.html": SCO_2004}))
     inner(page).get_by_text("0.8|ab-initio||").wait_for()
     inner(page).get_by_role("button").click()
     told = last_cmi(page, final=True)
     assert outcome(told, "scorm2004") == Outcome(True, True, 90, 100), told
-    page.evaluate("state => sessionStorage.setItem('state', state)", told)
-    page.reload()
-    inner(page).get_by_text("0.8|resume|7|").wait_for()
+    inner(play(page.address, told)).get_by_text("0.8|resume|7|").wait_for()
 
 
-def test_a_page_that_goes_on_to_another_page_keeps_its_host(house, visit, tmp_path):
+def test_a_page_that_goes_on_to_another_page_keeps_its_host(play):
     first = """<body><script>parent.API.LMSInitialize(""); parent.API.LMSSetValue("cmi.core.lesson_location", "2");
       parent.API.LMSCommit("");</script><a href="second.html">Дараагийн</a>"""
     second = """<body><p id="p"></p><script>var a = parent.API;
       p.textContent = "байр " + a.LMSGetValue("cmi.core.lesson_location");
       a.LMSSetValue("cmi.core.lesson_status", "passed"); a.LMSFinish("");</script>"""
-    framed(house, tmp_path, package(None, {"index.html": first, "second.html": second}))
-    page = visit("/player")
+    page = play(package(None, {"index.html": first, "second.html": second}))
     inner(page).get_by_role("link").click()
     inner(page).get_by_text("байр 2").wait_for()
     assert outcome(last_cmi(page, final=True), "scorm12") == Outcome(True, True)
 
 
-def test_several_parts_are_a_list_and_the_whole_ends_with_the_last(house, visit, tmp_path):
+def test_a_page_may_load_its_own_files_and_send_forms_to_itself(play):
+    html = """<html><head><link rel="stylesheet" href="a/a.css"><script src="a/a.js"></script></head><body>
+      <form onsubmit="done(); return false"><input name="a"><button>Шалгах</button></form><p id="p"></p>
+      <img src="a/a.svg" alt=""></body></html>"""
+    script = """fetch("a/a.json").then((answer) => answer.json()).then((data) => { p.textContent = data.words; });
+      function done() { p.textContent = "шалгасан"; }"""
+    files = {
+        "index.html": html, "a/a.js": script, "a/a.json": '{"words": "уншсан"}', "a/a.css": "p { color: rgb(1, 2, 3) }",
+        "a/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    }  # fmt: skip
+    page = play(package(None, files))
+    inner(page).get_by_text("уншсан").wait_for()
+    assert inner(page).locator("p").evaluate("p => getComputedStyle(p).color") == "rgb(1, 2, 3)"
+    inner(page).get_by_role("button").click()
+    inner(page).get_by_text("шалгасан").wait_for()
+
+
+def test_several_parts_are_a_list_and_the_whole_ends_with_the_last(play, note):
     items = item(1) + item(2, title="Унших") + item(3)
     resources = resource(1, "a/index.html") + resource(2, "b.html", kind="asset") + resource(3, "c.html?page=2")
     sco = """<body><button>Дуусгах</button><p id="p"></p><script>p.textContent = location.search; parent.API.LMSInitialize("");
       document.querySelector("button").onclick = () => parent.API.LMSSetValue("cmi.core.lesson_status", "passed");
-      addEventListener("unload", () => parent.API.LMSFinish(""));</script>"""
+      addEventListener("pagehide", () => parent.API.LMSFinish(""));</script>"""
     files = {"a/index.html": sco, "b.html": "<p>Зөвхөн унших хуудас</p>", "c.html": sco, "index.html": None}
-    kept = framed(house, tmp_path, package(manifest(items, resources), files))
-    names = [part["id"] for part in kept["items"]]
-    page = visit("/player")
+    names = ["i1", "i2", "i3"]
+    page = play(package(manifest(items, resources), files))
     inner(page).get_by_role("button").click()
+    note(f"SCORM 1.2 frame, cold: {len(page.asked) - 1} requests")
     parts = page.frame_locator("iframe").get_by_role("navigation").get_by_role("button")
     parts.nth(1).click()
     inner(page).get_by_text("Зөвхөн унших хуудас").wait_for()
@@ -448,15 +492,11 @@ def test_several_parts_are_a_list_and_the_whole_ends_with_the_last(house, visit,
     )
     assert outcome(last_cmi(page), "scorm12", names) == Outcome(True, True, progress=1.0)
     assert parts.nth(0).inner_text() != "Хэсэг 1", "a part that is done says so"
-    found = Axe().run(page)
-    assert not [
-        one for one in found.response["violations"] if one["id"] not in ("page-has-heading-one", "landmark-one-main", "region")
-    ]
+    assert parts.nth(2).get_attribute("aria-current") == "step"
 
 
-def test_our_own_package_plays_in_our_own_frame(house, visit, tmp_path):
-    framed(house, tmp_path, io.BytesIO(packed(own_course())))
-    page = visit("/player")
+def test_our_own_package_plays_in_our_own_frame(play):
+    page = play(io.BytesIO(packed(own_course())))
     frame = inner(page)
     frame.locator('[data-go="1"]').click()
     answer(frame, 1, 0, [("single", REGISTRY["single"].example.right)])
@@ -473,27 +513,28 @@ HOSTILE = """<body><p id="p"></p><script>
 var log = [];
 function attempt(name, what) { try { log.push(name + (what() ? ":GOT" : "")); } catch (e) { log.push(name); } }
 attempt("cookie", () => document.cookie); attempt("top", () => top.document.title);
-attempt("open", () => window.open("/evil-open")); attempt("go", () => { top.location = "/evil-top"; });
-fetch("/evil-fetch", {method: "POST"}).then(() => log.push("fetch:GOT"), () => {});
-navigator.sendBeacon("/evil-beacon", "x"); new Image().src = "/evil-image";
-var f = document.createElement("form"); f.action = "/evil-form"; f.method = "POST"; document.body.append(f); f.submit();
+attempt("open", () => window.open("HERE/evil-open")); attempt("go", () => { top.location = "HERE/evil-top"; });
+fetch("HERE/evil-fetch", {method: "POST"}).then(() => log.push("fetch:GOT"), () => {});
+navigator.sendBeacon("HERE/evil-beacon", "x"); new Image().src = "HERE/evil-image";
+var f = document.createElement("form"); f.action = "HERE/evil-form"; f.method = "POST"; document.body.append(f); f.submit();
 for (var i = 0; i < 3; i++) window.parent.postMessage({scorm: "cmi", item: "i1", cmi: "x".repeat(1e6), final: true}, "*");
 setTimeout(() => { p.textContent = "үзсэн " + log.join(" "); }, 800);
-setTimeout(() => { location = "/evil-self"; }, 1600);
+document.addEventListener("click", () => { location = "HERE/evil-self"; });
 </script>"""
 
 
-def test_a_hostile_page_reaches_nothing(house, browser, tmp_path):
-    framed(house, tmp_path, package(None, {"index.html": HOSTILE}))
-    context = browser.new_context(base_url=f"http://{house.host}")
-    context.add_cookies([{"name": "sid", "value": "secret", "url": f"http://{house.host}"}])
-    page = context.new_page()
-    page.goto("/player")
+def test_a_hostile_page_reaches_nothing(play, frames):
+    page = play(package(None, {"index.html": HOSTILE.replace("HERE", frames.server.address)}))
+    page.context.add_cookies([{"name": "sid", "value": "secret", "url": frames.server.address}])
     inner(page).get_by_text("үзсэн").wait_for()
     assert inner(page).get_by_text("үзсэн").inner_text() == "үзсэн cookie top open go"
-    page.wait_for_timeout(1500)
-    evil = [path for path in house.asked if "evil" in path]
+    inner(page).get_by_text("үзсэн").click()
+    page.wait_for_timeout(1000)
+    evil = [address for address in page.watch.answers if "evil" in address]
     assert not evil
-    assert page.url.endswith("/player")
+    assert page.url.endswith("/around")
     assert not [said for said in page.evaluate("heard") if said["type"] == "cmi" and len(said["data"]) > 64_000]
-    context.close()
+    assert page.watch.violations, "the policy stopped it, and that is what was tried"
+    page.watch.violations.clear()
+    page.watch.errors.clear()
+    page.watch.foreign.clear()

@@ -7,8 +7,8 @@ in what it takes for its parent, since a page without an origin cannot look into
 comes in `window.name`, which a script can read at once, and which stays when a SCO goes on to another page of its own.
 What a page commits goes to the wrapper as a message, and from there over the port.
 
-Whoever serves the pages (`courses/website/frames/scorm.py`) sends them with `content_type()` and a policy without
-`frame-ancestors`: the wrapper has no origin that such a rule could name.
+The pages are served by `website/frames/scorm.py`, with `content_type()` and a policy without `frame-ancestors`: the wrapper
+may have no origin that such a rule could name.
 """
 
 import json

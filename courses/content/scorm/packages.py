@@ -13,7 +13,7 @@ from ..h5p.archive import Archive, Entry, check_folders, folded
 from ..h5p.libraries import StoredFile
 from ..h5p.packages import write_out
 from ..h5p.problems import Found, Refused
-from .manifest import MANIFEST, MAX_BYTES, Manifest, read_manifest
+from .manifest import MANIFEST, MAX_BYTES, PAGES, Manifest, read_manifest
 from .problems import Problem, told
 
 EXTENSIONS = frozenset(
@@ -26,6 +26,9 @@ EXTENSIONS = frozenset(
     ]
 )
 """What a package may hold: what a browser shows, and documents to take away. No program for a server or a computer."""
+
+MAX_PAGE = 10_000_000
+"""Bytes of an HTML page, which is held whole when the runtime is put into it."""
 
 RUBBISH = frozenset(["thumbs.db", "desktop.ini", "readme", "license", "licence", "copying", "changelog", "authors", "notice"])
 """Left out silently enough: a note says so. Likewise whatever begins with a full stop, and what macOS adds."""
@@ -113,6 +116,8 @@ def _read(
                 parts.append(piece)
         if entry.name == MANIFEST and manifest is None:
             manifest = b"".join(parts)
+        if extension.lower() in PAGES and length > MAX_PAGE:
+            found.add("scorm_page_large", entry.name)
         file = StoredFile(entry.name, length, digest.hexdigest(), entry.name)
         if seen.setdefault(folded(entry.name), file.sha256) != file.sha256:
             raise Refused("twice", entry.name)

@@ -13,6 +13,7 @@ SENTENCES: dict[str, Promise] = {
     "scorm_name": _("The name of the file must end with .zip."),
     "scorm_no_zip": _("This is no SCORM file: it does not begin as a ZIP does."),
     "scorm_extension": _("A SCORM package may not hold files of this type: programs for a server or a computer are not taken."),
+    "scorm_page_large": _("A page of the package is larger than 10 MB."),
     # --- the manifest -------------------------------------------------------------------------------------------------
     "scorm_no_manifest": _("The package has no imsmanifest.xml at its top. Export it again, as SCORM 1.2 or SCORM 2004."),
     "scorm_manifest_large": _("imsmanifest.xml is larger than 4 MB."),

@@ -1,107 +1,115 @@
-"""What the closed frame of a SCORM package is made of: the wrapper page, and each HTML page of the package with its runtime.
+"""The frame of a SCORM package: our wrapper page, and each HTML page of the package with its runtime put in.
 
-The view that answers for the frame takes `scorm_frame`, the view that answers for files of a package takes `scorm_page` for
-every file that `is_page` names; all other files go out as those of H5P do. Both give the body and the headers that belong to
-it. `content` is the address under which the package's `content/` lies, with its slash: `/played/<token>/content/`. Nothing
-here reads or sets a cookie.
+How the two and the page around the frame speak with one another stands in `content/scorm/frame.py`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from csp.constants import NONE, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.templatetags.static import static
-from django.utils.translation import gettext, override, pgettext
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, pgettext
 
+from courses.content.h5p import store
 from courses.content.models import Package
-from courses.content.scorm.frame import CONFIG_ID, content_type, json_block, page_config, with_runtime, wrapper_config
+from courses.content.played.players import SCRIPTS
+from courses.content.scorm.frame import content_type, json_block, page_config, with_runtime, wrapper_config
+from courses.content.scorm.manifest import PAGES
 
-RUNTIMES = {"scorm12": "player/scorm/scorm12.min.js", "scorm2004": "player/scorm/scorm2004.min.js"}
-"""Static files of npm's scorm-again, by kind of package."""
+from .files import A_DAY, loadable
+from .policies import frame_origin, own_origin
 
 FRAME_SCRIPT = "played/scorm-frame.js"
 WRAPPER_SCRIPT = "played/scorm-wrapper.js"
 WRAPPER_STYLE = "played/scorm-wrapper.css"
-PAGES = {"html": False, "htm": False, "xhtml": True}
-"""Extension: is it XML?"""
 
 
-@dataclass(frozen=True)
-class Body:
-    """What a view sends: `HttpResponse(body.content, headers=body.headers)`."""
-
-    content: bytes
-    headers: Mapping[str, str]
-
-
-def is_page(path: str) -> bool:
-    """Is this file of a package a page, which needs its runtime?"""
-    return path.rpartition(".")[2].lower() in PAGES
-
-
-def scorm_frame(request: HttpRequest, package: Package, language: str, *, content: str) -> Body:
+def frame(request, package: Package, token: str, language: str) -> HttpResponse:
     """The wrapper page: the bridge, a list where there are several parts, and the part that is open."""
-    with override(language):
-        words = {
-            "open": pgettext("part of a content", "open"), "done": pgettext("part of a content", "done"),
-            "begun": pgettext("part of a content", "begun"), "parts": gettext("Parts of this content"),
-        }  # fmt: skip
-        config = wrapper_config(package.content, base=content, words=words)
-        page = render_to_string(
-            "frames/scorm.html",
-            {
-                "language": language, "title": package.title, "items": config["items"], "words": words,
-                "config": json_block(config, CONFIG_ID), "style": static(WRAPPER_STYLE), "script": static(WRAPPER_SCRIPT),
-            },
-        )  # fmt: skip
-    return Body(
-        page.encode(), {"Content-Type": "text/html; charset=utf-8", **_headers(wrapper_policy(_host(request), content))}
-    )
+    content = _folder(token)
+    words = {
+        "open": pgettext("part of a content", "open"), "done": pgettext("part of a content", "done"),
+        "begun": pgettext("part of a content", "begun"), "parts": gettext("Parts of this content"),
+    }  # fmt: skip
+    config = wrapper_config(package.content, base=content, words=words)
+    context = {
+        "title": package.title, "language": language, "items": config["items"], "words": words,
+        "config": mark_safe(json_block(config)),  # no text can leave the block
+        "style": static(WRAPPER_STYLE), "script": static(WRAPPER_SCRIPT),
+    }  # fmt: skip
+    response = render(request, "played/scorm.html", context)
+    response.headers["Content-Security-Policy"] = wrapper_policy(request, content=content)
+    return response
 
 
-def scorm_page(request: HttpRequest, package: Package, path: str, raw: bytes, *, content: str) -> Body:
-    """An HTML page of a package as it goes out. `raw`: the file as it is stored."""
-    xml = PAGES[path.rpartition(".")[2].lower()]
-    scripts = [static(RUNTIMES[package.kind]), static(FRAME_SCRIPT)]
-    page = with_runtime(raw, scripts, page_config(package.content), xml=xml)
-    return Body(page, {"Content-Type": content_type(raw, xml=xml), **_headers(page_policy(_host(request), content))})
+def is_page(package: Package, path: str) -> bool:
+    """Is this file of the package a page, which needs its runtime and may run?"""
+    return not package.is_h5p and _extension(path) in PAGES
 
 
-def _host(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
+def page(package: Package, token: str, path: str, request) -> HttpResponse:
+    """An HTML page of a package, with the runtime at its head. Http404 when its file is gone."""
+    try:
+        with store.storage().open(f"{package.folder}/content/{path}") as file:
+            raw = file.read()
+    except OSError as error:
+        raise Http404 from error
+    xml = _extension(path) == "xhtml"
+    scripts = [static(SCRIPTS[package.kind]), static(FRAME_SCRIPT)]
+    html = with_runtime(raw, scripts, page_config(package.content), xml=xml)
+    response = loadable(HttpResponse(html, content_type=content_type(raw, xml=xml)), keep=A_DAY)
+    response.headers["Content-Security-Policy"] = page_policy(request, content=_folder(token))
+    # The wrapper around it may have no origin, and then no rule about frames could name it.
+    response.xframe_options_exempt = True
+    return response
 
 
-def _headers(policy: str) -> dict[str, str]:
-    """No `X-Frame-Options`: it knows no other site than the page's own. The view must not let a middleware add one."""
-    return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+def _folder(token: str) -> str:
+    return reverse("frames:content", args=[token, "-"]).removesuffix("-")
 
 
-def _sandbox() -> str:
+def _extension(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+def _said(sources: dict[str, list[str]]) -> str:
+    return "; ".join(" ".join([name, *allowed]) for name, allowed in sources.items())
+
+
+def _sandbox() -> list[str]:
     """Forms are allowed, since pages mark their quizzes when one is sent; that it is sent nowhere, `form-action` sees to."""
-    return f"sandbox allow-scripts allow-forms{' allow-same-origin' if settings.H5P_ORIGIN else ''}"
+    return ["allow-scripts", "allow-forms", *(["allow-same-origin"] if settings.H5P_ORIGIN else [])]
 
 
-def wrapper_policy(host: str, content: str) -> str:
+def wrapper_policy(request, *, content: str) -> str:
     """Our own page: no inline script, and the part in its inner frame can go nowhere but to files of its package."""
-    ours = f"{host}{settings.STATIC_URL}"
-    site = settings.SITE_ADDRESS if settings.H5P_ORIGIN else host
-    return (
-        f"default-src 'none'; script-src {ours}; style-src {ours}; frame-src {host}{content}; base-uri 'none'; "
-        f"form-action 'none'; frame-ancestors {site}; {_sandbox()}"
-    )
+    host = frame_origin(request)
+    ours = f"{urljoin(host, settings.STATIC_URL)}played/"
+    return _said(
+        {
+            "default-src": [NONE], "script-src": [ours], "style-src": [ours], "frame-src": [urljoin(host, content)],
+            "form-action": [NONE], "base-uri": [NONE], "frame-ancestors": [own_origin(request)], "sandbox": _sandbox(),
+        }
+    )  # fmt: skip
 
 
-def page_policy(host: str, content: str) -> str:
+def page_policy(request, *, content: str) -> str:
     """A page of a package: inline scripts and `eval`, which SCORM pages live on, but files of the package only.
 
     No `frame-ancestors`: where the frame has no origin, the wrapper above this page has none that a rule could name.
     """
-    files, scripts = f"{host}{content}", f"{host}{content} {host}{settings.STATIC_URL}"
-    return (
-        f"default-src 'none'; script-src {scripts} 'unsafe-inline' 'unsafe-eval' blob:; style-src {files} 'unsafe-inline'; "
-        f"img-src {files} data: blob:; media-src {files} data: blob:; font-src {files} data:; connect-src {files} data: blob:; "
-        f"frame-src {files} data: blob:; worker-src blob:; object-src 'none'; base-uri {files}; "
-        f"form-action 'none'; {_sandbox()}"
-    )
+    host = frame_origin(request)
+    static_files, files = urljoin(host, settings.STATIC_URL), urljoin(host, content)
+    scripts = [f"{static_files}player/scorm/", f"{static_files}played/", files]
+    return _said(
+        {
+            "default-src": [NONE], "script-src": [*scripts, UNSAFE_INLINE, UNSAFE_EVAL, "blob:"],
+            "style-src": [files, UNSAFE_INLINE], "img-src": [files, "data:", "blob:"], "media-src": [files, "data:", "blob:"],
+            "font-src": [files, "data:"], "connect-src": [files, "data:", "blob:"], "frame-src": [files, "data:", "blob:"],
+            "worker-src": ["blob:"], "object-src": [NONE], "form-action": [NONE], "base-uri": [files], "sandbox": _sandbox(),
+        }
+    )  # fmt: skip

@@ -18,14 +18,16 @@ from django.views.decorators.http import require_safe
 from courses.content.models import H5PLibrary, Package
 from courses.content.played import assets, players
 
-from . import h5p
+from . import h5p, scorm
 from .access import framed_package
 from .files import A_DAY, FOR_EVER, TYPES, file_response, loadable
 from .policies import HARMLESS
 
 logger = logging.getLogger(__name__)
 
-KINDS: dict[str, Callable[[object, Package, str, str], HttpResponse]] = {"h5p": h5p.frame}
+KINDS: dict[str, Callable[[object, Package, str, str], HttpResponse]] = {
+    "h5p": h5p.frame, "scorm12": scorm.frame, "scorm2004": scorm.frame,
+}  # fmt: skip
 """Who makes the frame of a kind of content (Package.Kind): (request, package, token, language) -> response with its policy."""
 
 
@@ -64,6 +66,8 @@ def content(request, token: str, path: str) -> HttpResponse:
     package = framed_package(token)
     if path not in package.files:
         raise Http404
+    if scorm.is_page(package, path):
+        return scorm.page(package, token, path, request)
     return file_response(request, f"{package.folder}/content/{path}", keep=A_DAY)
 
 

@@ -159,6 +159,7 @@ REFUSED = {
     "scorm_href_missing": package(manifest(item(), resource(href="missing.html"))),
     "scorm_href_page": package(manifest(item(), resource(href="a.js")), {"a.js": "1"}),
     "scorm_extension": package(None, {"run.php": "<?php"}),
+    "scorm_page_large": package(None, {"large.html": random.Random(1).randbytes(10_000_001)}),
     "scorm_no_zip": package().__class__(b"this is no zip at all, but long enough"),
     "twice": package(None, {"INDEX.html": "other"}),
     "file_and_folder": package(None, {"a.js": "1", "a.js/b.js": "1"}),

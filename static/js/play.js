@@ -173,6 +173,8 @@ function run(box) {
     if (!over) say("");
     port.postMessage({ type: "start", state, language });
     document.querySelector("[data-again]")?.removeAttribute("hidden");
+    const open = document.querySelector("[data-open]");
+    if (open && play) open.textContent = open.dataset.begun;
   }
 
   const slow = setTimeout(() => { if (!port) say("Slow"); }, SLOW);

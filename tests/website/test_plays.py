@@ -274,9 +274,10 @@ def test_plays_of_others_of_other_contents_and_of_other_lessons_are_not_there(
     other = client_for(cast.pupil_2)
     kept = everything_kept()
     for who, where, what, play in (
-        (other, lesson, content, plays[content]), (client, lesson, content, plays[scorm]), (client, twin, content, plays[content]),
-        (client, lesson, content, str(uuid.uuid4())), (client, twin, scorm, plays[scorm]),
-        (client_for(cast.teacher_a), lesson, content, plays[content]), (client_for(cast.administrator), lesson, content, plays[content]),
+        (other, lesson, content, plays[content]), (client, lesson, content, plays[scorm]),
+        (client, twin, content, plays[content]), (client, lesson, content, str(uuid.uuid4())),
+        (client, twin, scorm, plays[scorm]), (client_for(cast.teacher_a), lesson, content, plays[content]),
+        (client_for(cast.administrator), lesson, content, plays[content]),
     ):  # fmt: skip
         assert take(who, where, what, play, said(2, response=RIGHT)).status_code == 404
         assert post(who, "play_state", where, what, {"play": play, "state": "mine now"}).status_code == 404

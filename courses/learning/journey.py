@@ -3,6 +3,7 @@
 a quiz is handed in  ->  marked and noted  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
 a lesson's end is confirmed  ---------------->  the lesson is done  ->  (the same)
 a content is played to its end  ------------->  the lesson is done, if that was the last thing left  ->  (the same)
+a story comes to an end  ------------------->  the first time, the way is counted for the pupil's class, without the name
 a test of a course is begun  ->  its form is drawn for the whole class  ->  handed in, it may complete a pair to compare
 """
 
@@ -14,7 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.content.models import Audience, CoursePage, LessonPage, Package, Quiz
+from courses.content.models import Audience, CoursePage, LessonPage, Package, Quiz, Story
+from courses.content.stories import graph
 
 from .attempts import actions as attempts
 from .attempts.actions import Owner
@@ -22,6 +24,8 @@ from .attempts.models import Attempt
 from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
+from .choices import actions as choices
+from .choices import rules as choice_rules
 from .classrooms import reports as classrooms
 from .impact import actions as impact
 from .impact import offers
@@ -149,6 +153,28 @@ def finish_play(
     if package_id not in lesson.packages(must_finish=True):
         return Consequences(None, False, None)
     return _finish_if_due(learner, course, lesson, now, end_confirmed=False)
+
+
+# --- stories -----------------------------------------------------------------------------------------------------------
+
+
+def finish_story(*, learner, story: Story, state: graph.State) -> bool:
+    """A learner stands at an end of a story. For a pupil of a class the way there is counted once, apart from the name.
+
+    Returns whether it was added. Of everybody else nothing is kept.
+    """
+    if learner is None:
+        return False
+    place = classrooms.class_of(learner_id=learner.pk)
+    if place is None:
+        return False
+    way = choice_rules.way_of([(step.scene, step.choice) for step in state.steps], state.scene)
+    return choices.add_way(learner_id=learner.pk, classroom_id=place, story_id=story.pk, way=way)
+
+
+def counts_for_a_class(*, learner) -> bool:
+    """Is the way of this learner through a story counted for a class? At most one query."""
+    return learner is not None and learner.is_pupil and classrooms.class_of(learner_id=learner.pk) is not None
 
 
 # --- tests of a course -------------------------------------------------------------------------------------------------

@@ -178,6 +178,26 @@ REGISTER = (
         "stays: it is about nobody",
     ),
     Kept(
+        "learning.StoryFinish",
+        "That a pupil has come to an end of a story, so that nobody is counted twice. Not how, and not when.",
+        WHILE_ACCOUNT,
+        GOES,
+        ("learner",),
+        ("story__title",),
+    ),
+    Kept(
+        "learning.WaitingWays",
+        "Ways through a story of fewer than five pupils of a class, shuffled and without anything that says whose they are.",
+        "until five are there and become counts, or the class is archived",
+        "stays: it is about nobody",
+    ),
+    Kept(
+        "learning.StepCount",
+        "How many pupils of a class chose what in a story. No person is in it; what is shown of it choices/rules.py says.",
+        "as long as the class and the story",
+        "stays: it is about nobody",
+    ),
+    Kept(
         "learning.Certificate",
         "Proof that a course was completed; whoever holds its number can check it.",
         "for good, because it is shown to others years later; after erasure without name and person",

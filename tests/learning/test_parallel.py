@@ -8,12 +8,25 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from courses.content.played import players
+from courses.content.stories import reading
 from courses.learning import journey
 from courses.learning.attempts import actions
 from courses.learning.attempts.actions import Owner
+from courses.learning.choices import actions as choices
+from courses.learning.choices.rules import Step, way_of
 from courses.learning.impact import actions as impact
 from courses.learning.items import actions as items
-from courses.learning.models import Attempt, Certificate, CountedAttempt, FormDraw, GainSums, Play, QuizSums, Statement
+from courses.learning.models import (
+    Attempt,
+    Certificate,
+    CountedAttempt,
+    FormDraw,
+    GainSums,
+    Play,
+    QuizSums,
+    Statement,
+    StepCount,
+)
 from courses.learning.plays import actions as play_actions
 from tests import cast as people
 
@@ -148,3 +161,16 @@ def test_the_same_statement_twenty_times_at_once_counts_once_and_so_does_beginni
     again = all_at_once(lambda _n: play_actions.begin_again(play=plays[0], language="mn", now=now).pk)
     assert len(set(again)) == 1
     assert Play.objects.count() == 2
+
+
+def test_fifty_parallel_ends_of_a_story_count_every_pupil_of_the_class_once(on_disk, db):
+    cast, story = people.build_cast(), people.publish_story(reading.shipped()[0])
+    learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, AT_ONCE)]
+    way = way_of([(story.start, "show")], "mother")
+    all_at_once(
+        lambda number: choices.add_way(
+            learner_id=learners[number // 2], classroom_id=cast.class_a.pk, story_id=story.pk, way=way
+        )
+    )
+    counted = {Step(row.scene, row.choice, row.to): row.pupils for row in StepCount.objects.all()}
+    assert counted == dict.fromkeys(way, AT_ONCE // 2)

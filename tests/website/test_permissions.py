@@ -102,6 +102,9 @@ TABLE = (
     Row("teacher:plays_csv", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
     Row("teacher:pupil", "302 404 404 200 404 404 404", "302 404 404 302 404 404 404", "pupil"),
     Row("teacher:pupils_add", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "classroom"),
+    Row("teacher:stories", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
+    Row("teacher:story_choices", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "story of a class"),
+    Row("teacher:story_present", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "story of a class"),
     Row("teacher:table_csv", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
     Row("teacher:unassign", "302 405 405 405 405 405 405", "302 404 404 302 404 404 404", "assignment"),
 )
@@ -126,6 +129,7 @@ def targets(cast, course):
     assignment = classrooms.assign(
         classroom=cast.class_a, course=course.page, lesson=None, due_on=None, by=cast.teacher_a, now=now
     )
+    story = people.publish_story(reading.shipped()[0])
     return {
         "": [],
         "classroom": [cast.class_a.pk],
@@ -139,7 +143,8 @@ def targets(cast, course):
         "attempt": [open_one.pk],
         "question": [open_one.pk, 1],
         "handed in": [done.pk],
-        "story": [people.publish_story(reading.shipped()[0]).key],
+        "story": [story.key],
+        "story of a class": [cast.class_a.pk, story.key],
         "number": [certificate.code],
         "certificate": [certificate.code, "mn"],
         "no file": ["../secret_key"],

@@ -29,7 +29,10 @@ QUESTIONS = frozenset(
 """Question types: they end with `answered`."""
 
 CONTAINERS = frozenset(
-    ["H5P.QuestionSet", "H5P.SingleChoiceSet", "H5P.CoursePresentation", "H5P.InteractiveVideo", "H5P.InteractiveBook"]
+    [
+        *("H5P.QuestionSet", "H5P.SingleChoiceSet", "H5P.CoursePresentation", "H5P.InteractiveVideo", "H5P.InteractiveBook"),
+        "Unet.Cards",  # our own: own.py
+    ]
 )
 """They end with `completed`. A library in neither list may end with either."""
 
@@ -260,6 +263,11 @@ def _choices(params: Mapping) -> list[Mapping]:
     return [choice for choice in _listed(params, "choices") if isinstance(choice, Mapping) and choice.get("answers")]
 
 
+def _asked(params: Mapping) -> list[Mapping]:
+    """Our own type (own.py). Questions without answers are passed over, as the library does it."""
+    return [question for question in _listed(params, "questions") if isinstance(question, Mapping) and question.get("answers")]
+
+
 def _statements(params: Mapping) -> int:
     groups = [group.get("summary") if isinstance(group, Mapping) else group for group in _listed(params, "summaries")]
     return sum(1 for group in groups if isinstance(group, list) and group)
@@ -273,6 +281,7 @@ _MAXIMA: dict[str, Callable[[Mapping], int | None]] = {
     "H5P.MarkTheWords": lambda params: asterisks.count(_text(params, "textField")) or None,
     "H5P.SingleChoiceSet": lambda params: len(_choices(params)) or None,
     "H5P.Summary": lambda params: _statements(params) or None,
+    "Unet.Cards": lambda params: len(_asked(params)) or None,
 }
 
 
@@ -353,11 +362,22 @@ def _mark_choices(params: Any, parts: Iterable) -> float | None:
     return sum(answers[number] == "0" for number in numbers)
 
 
+def _mark_cards(params: Mapping, response: str) -> float | None:
+    questions, given = _asked(params), response.split(BETWEEN)
+    rights = [_right_answers(question) for question in questions]
+    fits = len(given) == len(rights) and all(
+        number.isascii() and number.isdigit() and len(number) < 5 and int(number) < len(right)
+        for number, right in zip(given, rights, strict=True)
+    )
+    return sum(right[int(number)] for number, right in zip(given, rights, strict=True)) if fits else None
+
+
 _MARKERS: dict[str, Callable[[Mapping, str], float | None]] = {
     "H5P.MultiChoice": _mark_multi_choice,
     "H5P.TrueFalse": _mark_true_false,
     "H5P.Blanks": _mark_blanks,
     "H5P.DragText": _mark_drags,
+    "Unet.Cards": _mark_cards,
 }
 
 RESCORED = frozenset(_MARKERS) | {"H5P.SingleChoiceSet"}

@@ -1,6 +1,5 @@
 """The frame of an H5P content: the core, the libraries as one script and one style, the content, and our bridge."""
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,7 +35,6 @@ def frame(request, package: Package, token: str, language: str) -> HttpResponse:
         "title": package.title, "language": language, "integration": facts, "content_id": CONTENT_ID,
         "core_script": SCRIPTS["h5p"], "core_style": H5P_STYLE,
         "script": reverse("frames:asset", args=[made.script]), "style": reverse("frames:asset", args=[made.style]),
-        "opaque": not settings.H5P_ORIGIN,
     }  # fmt: skip
     response = render(request, "played/h5p.html", context)
     response.headers["Content-Security-Policy"] = frame_policy(

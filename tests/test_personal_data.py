@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from courses.accounts.models import PupilSecret, SignInTry, User
 from courses.accounts.personal_data import REGISTER as OF_ACCOUNTS
+from courses.content.h5p.results import ANSWERED
 from courses.learning import journey
 from courses.learning.attempts import actions as attempts
 from courses.learning.certificates import actions as certificates
@@ -20,6 +21,7 @@ from courses.learning.impact import actions as impact
 from courses.learning.models import Attempt, Certificate
 from courses.learning.personal_data import REGISTER as OF_LEARNING
 from courses.learning.personal_data import erase, handed_over
+from courses.learning.plays import actions as plays
 from tests import cast as people
 
 REGISTER = {kept.model: kept for kept in (*OF_ACCOUNTS, *OF_LEARNING)}
@@ -87,11 +89,25 @@ def learner(cast, course):
     journey.hand_in(attempt=attempt, learner=user, hand_in_id=uuid.uuid4(), responses={1: ["a"]}, now=now)
     people.take_quiz(user, course.opening, right=1, course=course.page, when=now)
     people.take_quiz(user, course.closing, right=3, course=course.page, when=now + timedelta(days=1))
+    play_content(user, course, now)
     impact.say_sex(learner_id=user.pk, sex="f", now=now)
     impact.draw_forms(course=course.page, learners=[user.pk], seed="", now=now)
     certificates.issue(learner=user, course=course.page, now=now)
     SignInTry.objects.create(subject=f"pupil:{user.pk}", device="d", wrong=1, since=now, last_at=now)
     return user
+
+
+def play_content(user, course, now) -> None:
+    """The learner plays an interactive content to its end, and says who it is in everything that may be kept of it."""
+    content = people.make_package()
+    lesson = people.put_in_lesson(course.lessons[1], content)
+    play = journey.begin_play(learner=user, course=course.page, lesson=lesson, package=content, language="mn", now=now)
+    plays.keep_state(play=play, state=GIVEN_NAME, now=now)
+    result = {"score": {"raw": 1, "max": 2, "min": 0}, "response": "0"}
+    said = {"actor": {"name": "Хэн нэгэн"}, "verb": {"id": ANSWERED}, "object": {"id": GIVEN_NAME}, "result": result}
+    journey.take_statement(
+        play=play, learner=user, course=course.page, lesson=lesson, key=uuid.uuid4(), statement=said, now=now
+    )
 
 
 def text_of_database() -> str:
@@ -115,6 +131,8 @@ def test_what_is_handed_over_has_what_the_person_did_and_no_secret(learner):
         "learning.Answer",
         "learning.LessonProgress",
         "learning.Certificate",
+        "learning.Play",
+        "learning.Statement",
     ):
         assert handed_over(learner)[model], model
     secret = PupilSecret.objects.get(pupil=learner)

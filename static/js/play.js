@@ -68,6 +68,8 @@ function run(box) {
   function later(milliseconds) { timer ||= setTimeout(() => { timer = 0; send(); }, milliseconds); }
   // While the server cannot be reached nothing is hurried.
   const soon = () => { if (tries) later(rest); else send(); };
+  // Nor while somebody plays; a page that is put aside may never come back.
+  const atRest = () => { if (document.visibilityState === "hidden") soon(); else later(rest); };
   addEventListener("online", () => { if (play) send(); else if (port) start(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(); });
   // The page goes: everything at once, without waiting for answers. What has arrived already counts once all the same.
@@ -104,13 +106,13 @@ function run(box) {
       if (!stateUrl || !fits(data) || data === last) return;
       last = data;
       newest = { url: stateUrl, data: { state: data } };
-      later(rest);
+      atRest();
     },
     cmi({ data, final }) {
       if (!cmiUrl || !fits(data) || (data === last && final !== true)) return;
       last = data;
       newest = { url: cmiUrl, data: { data } };
-      if (final === true) soon(); else later(rest);
+      if (final === true) soon(); else atRest();
     },
     statement({ statement }) {
       if (!statementUrl || queue.length >= WAITING || !statement || typeof statement !== "object" || Array.isArray(statement)) return;
@@ -171,6 +173,8 @@ function run(box) {
     if (!over) say("");
     port.postMessage({ type: "start", state, language });
     document.querySelector("[data-again]")?.removeAttribute("hidden");
+    const open = document.querySelector("[data-open]");
+    if (open && play) open.textContent = open.dataset.begun;
   }
 
   const slow = setTimeout(() => { if (!port) say("Slow"); }, SLOW);

@@ -155,7 +155,7 @@ def practice(key: str) -> dict:
 def interactive() -> dict:
     """An interactive content in a lesson of the course, ready to play; made once. Its page, and the lesson's."""
     page = course().lessons()[5]
-    content = Package.objects.filter(title_mn="Нууц үгээ хамгаалъя").first() or cast.make_package("Нууц үгээ хамгаалъя")
+    content = Package.objects.filter(title_mn="Нууц үг").first() or cast.make_package("Нууц үг")
     if content.pk not in page.packages():
         cast.put_in_lesson(page, content)
     return {"url": f"/khicheel/{page.pk}/togloom/{content.pk}/", "lesson": page.url, "installed": players.installed("h5p")}

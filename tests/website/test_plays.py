@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from courses.content.played import players
 from courses.learning.models import LessonProgress, Play, Statement
@@ -115,6 +116,13 @@ def test_who_made_it_is_told_and_never_becomes_markup_or_a_script(cast, lesson, 
     content.licence = []
     content.save()
     assert Client().get(url("play", lesson, content)).status_code == 200
+
+
+def test_a_lesson_leads_to_its_contents_and_says_which_belong_to_being_done(lesson, content, scorm):
+    page = Client().get(lesson.url).content.decode()
+    for one in (content, scorm):
+        assert url("play", lesson, one) in page
+    assert page.count(gettext("The lesson is done when you have played this to the end.")) == 1
 
 
 def test_with_another_host_name_the_frame_is_there_and_only_there(cast, lesson, content, client_for, settings):
@@ -274,9 +282,10 @@ def test_plays_of_others_of_other_contents_and_of_other_lessons_are_not_there(
     other = client_for(cast.pupil_2)
     kept = everything_kept()
     for who, where, what, play in (
-        (other, lesson, content, plays[content]), (client, lesson, content, plays[scorm]), (client, twin, content, plays[content]),
-        (client, lesson, content, str(uuid.uuid4())), (client, twin, scorm, plays[scorm]),
-        (client_for(cast.teacher_a), lesson, content, plays[content]), (client_for(cast.administrator), lesson, content, plays[content]),
+        (other, lesson, content, plays[content]), (client, lesson, content, plays[scorm]),
+        (client, twin, content, plays[content]), (client, lesson, content, str(uuid.uuid4())),
+        (client, twin, scorm, plays[scorm]), (client_for(cast.teacher_a), lesson, content, plays[content]),
+        (client_for(cast.administrator), lesson, content, plays[content]),
     ):  # fmt: skip
         assert take(who, where, what, play, said(2, response=RIGHT)).status_code == 404
         assert post(who, "play_state", where, what, {"play": play, "state": "mine now"}).status_code == 404

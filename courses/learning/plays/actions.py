@@ -155,6 +155,12 @@ def _library(package: Package) -> str:
     return ref.name if ref else ""
 
 
+def _parts(package: Package) -> list[str]:
+    """Identifiers of the parts of a SCORM content, so that one of several is not taken for the whole."""
+    items = package.content.get("items") if isinstance(package.content, dict) else None
+    return [item["id"] for item in items or [] if isinstance(item, dict) and isinstance(item.get("id"), str)]
+
+
 def _said_before(play: Play) -> Iterator[Any]:
     """Read only where the judge asks for it."""
     yield from play.statements.order_by("number").values_list("said", flat=True)

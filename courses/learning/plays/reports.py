@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from courses.content.models import LessonPage, Package
 from courses.content.played import players
 
@@ -95,20 +93,3 @@ def contents_of(lessons: Iterable[LessonPage]) -> list[Content]:
         for pk in named[lesson.pk]
         if pk in found
     ]
-
-
-@dataclass(frozen=True)
-class Reached:
-    """How many learners have begun a content and how many came to its end. Of nobody in particular."""
-
-    package_id: uuid.UUID
-    begun: int
-    ended: int
-
-
-def reached() -> list[Reached]:
-    """Counts of learners by content. One query."""
-    rows = Play.objects.order_by().values("package").annotate(
-        begun=Count("learner", distinct=True), ended=Count("learner", distinct=True, filter=~Q(ended_at=None))
-    )  # fmt: skip
-    return [Reached(row["package"], row["begun"], row["ended"]) for row in rows]

@@ -19,7 +19,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -108,6 +108,14 @@ def points(value) -> str:
     return number_format(text, decimal_pos=len(text.partition(".")[2]))
 
 
+def roles() -> dict[str, str]:
+    """The four roles that H5P knows, in words."""
+    return {
+        "Author": _("author"), "Editor": pgettext("who made it", "editor"), "Licensee": _("licensee"),
+        "Originator": _("originator"),
+    }  # fmt: skip
+
+
 def licence_of(package: Package) -> dict[str, Any]:
     """What the content says of its makers, every part a text: {code, version, authors, source, years, extras}.
 
@@ -120,7 +128,7 @@ def licence_of(package: Package) -> dict[str, Any]:
     found = {
         **texts,
         "code": "" if texts["code"] == "U" else texts["code"],  # H5P's sign for "undisclosed"
-        "authors": [{"name": str(one["name"]), "role": str(one.get("role") or "")} for one in authors],
+        "authors": [{"name": str(one["name"]), "role": roles().get(str(one.get("role") or ""), "")} for one in authors],
         "linked": texts["source"].startswith(("https://", "http://")),
     }
     return found if any(found.values()) else {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from courses.content.h5p.results import Trust
@@ -108,7 +109,7 @@ def plays_csv(request, classroom_id: int):
     header = [_("Number"), _("Name")]
     for part in parts:
         name = f"{part.content.lesson.name}: {part.content.package.title}"
-        header += [name, _("Points"), _("Of"), _("How far to believe it")]
+        header += [name, _("Points"), pgettext("points", "Out of"), _("How far to believe it")]
     rows: list[list[object]] = []
     for place, first in enumerate(parts[0].lines if parts else []):
         row: list[object] = [first.pupil.number, first.pupil.user.display_name]

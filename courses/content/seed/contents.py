@@ -18,10 +18,16 @@ from .models import SeedRecord
 
 _SPACE = uuid.UUID("5d2f7c0e-8a31-5c55-9f0d-2f1f6c8f7a10")
 
-SHIPPED: Mapping[str, tuple[Callable[..., bytes], Mapping[str, str]]] = {
-    "cards": (own.pack, {"mn": "Картаа эргүүл", "en": "Turn the card"}),
+SHIPPED: Mapping[str, tuple[Callable[..., bytes], Mapping[str, Mapping[str, str]]]] = {
+    "cards": (
+        own.pack,
+        {
+            "mn": {"mn": "Картаа эргүүл", "en": "Turn the card (in Mongolian)"},
+            "en": {"mn": "Картаа эргүүл (англи хэлээр)", "en": "Turn the card"},
+        },
+    ),
 }
-"""{key: (what makes the package in a language, the titles)}."""
+"""{key: (what makes the package in a language, {language: how it is called in each language})}."""
 
 
 def number_of(key: str, language: str) -> uuid.UUID:
@@ -34,7 +40,7 @@ def load() -> dict[str, int]:
     changed = 0
     for key, (pack, titles) in SHIPPED.items():
         for language in [code for code in languages() if code in own.LANGUAGES]:
-            changed += _bring(f"content:{key}-{language}", number_of(key, language), pack(language=language), titles)
+            changed += _bring(f"content:{key}-{language}", number_of(key, language), pack(language=language), titles[language])
     return {"contents": changed}
 
 

@@ -59,7 +59,7 @@ def hostile(*, elsewhere: str, ours: str, stun: str) -> dict:
 
 
 HOSTILE = """
-var H5P = H5P || {};
+var Evil = {};
 window.came = {};
 (() => {
   const elsewhere = ELSEWHERE, ours = OURS, stun = STUN, came = window.came;
@@ -71,6 +71,12 @@ window.came = {};
     try { work().then((value) => { came[name] = "did: " + value; }, (fault) => { came[name] = fault.name; }); }
     catch (fault) { came[name] = fault.name; }
   };
+  attempt("peer", () => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:" + stun }] });
+    peer.createDataChannel("x");
+    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+  });
+  if (window.name === "child") return;
   attempt("cookie", () => Object.getOwnPropertyDescriptor(Document.prototype, "cookie").get.call(document));
   attempt("parent document", () => window.parent.document.cookie);
   attempt("top document", () => window.top.document.title);
@@ -151,20 +157,24 @@ window.came = {};
     worker.onmessage = () => { came.worker = "did: run"; };
     worker.onerror = () => { came.worker = "error"; };
   });
-  attempt("service worker", () => navigator.serviceWorker.register("/static/sw.js").catch(() => {}));
-  attempt("peer", () => {
-    const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:" + stun }] });
-    peer.createDataChannel("x");
-    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+  const mine = document.querySelector("script[src*=assets]").src;
+  later("service worker", () => navigator.serviceWorker.register(mine));
+  element("iframe", { name: "child", srcdoc: `<script src="${mine}"></${"script"}>` });
+  attempt("fresh window's peer", () => {
+    const frame = document.createElement("iframe");
+    document.documentElement.append(frame);
+    return typeof frame.contentWindow.RTCPeerConnection;
   });
-  attempt("flood", () => {
-    for (let count = 0; count < 20_000; count += 1) window.parent.postMessage({ type: "ready", count }, "*");
-    window.parent.postMessage({ type: "state", data: "x".repeat(5_000_000) }, "*");
-  });
-  H5P.Library = function () { H5P.EventDispatcher.call(this); };
-  H5P.Library.prototype.attach = function ($box) { $box.text("evil"); };
-  H5P.Library.prototype.getCurrentState = () => ({ big: "x".repeat(200_000) });
+  Evil.Library = function () { H5P.EventDispatcher.call(this); };
+  Evil.Library.prototype.attach = function ($box) {
+    $box.text("evil");
+    attempt("flood", () => {
+      for (let count = 0; count < 20_000; count += 1) window.parent.postMessage({ type: "ready", count }, "*");
+      window.parent.postMessage({ type: "state", data: "x".repeat(5_000_000) }, "*");
+    });
+    window.done = true;
+  };
+  Evil.Library.prototype.getCurrentState = () => ({ big: "x".repeat(200_000) });
   window.leave = (address) => { location.href = address; };
-  window.done = true;
 })();
 """

@@ -1,8 +1,8 @@
 // Turn the card: a term on one side, its meaning on the other; then situations with one right answer each. MIT.
 // Ends with the xAPI statement "completed": points, and as response the chosen answers by number, "0[,]2[,]1".
-var H5P = H5P || {};
+var Unet = Unet || {};
 
-H5P.Cards = (function () {
+Unet.Cards = (function () {
   "use strict";
   const WORDS = {
     turn: "Turn the card", back: "Back", next: "Next", card: "Card @number of @all", question: "Question @number of @all",

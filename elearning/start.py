@@ -1,7 +1,8 @@
 """From a fresh clone to a running site: what `make demo`, `make dev` and `make code` call.
 
 Standard library only, because at first there is nothing else. Whatever can be wrong with a machine is looked at before the
-long work begins, and said in one sentence. Nothing is fetched but the packages of requirements.txt and package-lock.json, and only when they changed.
+long work begins, and said in one sentence. Nothing is fetched but the packages of requirements.txt and package-lock.json,
+and only when they changed.
 """
 
 # ruff: noqa: S603  (it starts pip, manage.py and the server; nothing typed by others reaches a command)

@@ -1,4 +1,4 @@
-"""Contents for the closed frame: our own type, and one that means harm. Runs inside the server's environment, as people.py does.
+"""Contents for the closed frame: our own type, and one that means harm. Runs inside the server's environment, as people.py.
 
 The hostile library is written here and nowhere else: it tries everything a library could try, and writes down what came of it.
 """
@@ -35,7 +35,7 @@ def cards() -> dict:
 
 
 def hostile(*, elsewhere: str, ours: str, stun: str) -> dict:
-    """`elsewhere`: a host that must hear nothing; `ours`: the site; `stun`: host and port of a socket that must hear nothing."""
+    """`elsewhere`: a host that must hear nothing; `ours`: the site; `stun`: host and port of a socket that must not either."""
     script = HOSTILE.replace("ELSEWHERE", json.dumps(elsewhere)).replace("OURS", json.dumps(ours))
     files = {
         "h5p.json": json.dumps({
@@ -120,9 +120,11 @@ window.came = {};
   for (const [name, tag, properties] of [
     ["image", "img", { src: elsewhere + "/image.png" }], ["image of ours", "img", { src: ours + "/media/x.png" }],
     ["script", "script", { src: elsewhere + "/script.js" }], ["script of ours", "script", { src: ours + "/robots.txt" }],
-    ["style", "link", { rel: "stylesheet", href: elsewhere + "/style.css" }], ["frame", "iframe", { src: elsewhere + "/frame" }],
+    ["style", "link", { rel: "stylesheet", href: elsewhere + "/style.css" }],
+    ["frame", "iframe", { src: elsewhere + "/frame" }],
     ["frame of ours", "iframe", { src: ours + "/admin/" }], ["object", "object", { data: elsewhere + "/object" }],
-    ["film", "video", { src: elsewhere + "/film.mp4" }], ["prefetch", "link", { rel: "prefetch", href: elsewhere + "/prefetch" }],
+    ["film", "video", { src: elsewhere + "/film.mp4" }],
+    ["prefetch", "link", { rel: "prefetch", href: elsewhere + "/prefetch" }],
     ["preload", "link", { rel: "preload", as: "script", href: elsewhere + "/preload" }],
     ["manifest", "link", { rel: "manifest", href: elsewhere + "/manifest" }], ["base", "base", { href: elsewhere + "/" }],
   ]) {

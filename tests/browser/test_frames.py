@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.serving import Server
+from courses.content.played.players import DISTRIBUTIONS, INSTALL
+from tests.serving import ROOT, Server
 
-from .conftest import FLAGS, PATIENCE_MS
+from .conftest import FLAGS, PATIENCE_MS, cannot
 from .watching import Watch
 
-PLAYER = """<!doctype html><html lang="mn"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Тоглоом</title>
+PLAYER = """<!doctype html><html lang="mn"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Тоглоом</title>
 <body style="margin: 0"><iframe title="Тоглоом" sandbox="SANDBOX" style="width: 100%; height: 300px; border: 0"></iframe>
 <script>
 const frame = document.querySelector("iframe"), seen = { readies: 0, states: [], statements: [], sizes: [] };
@@ -77,6 +79,12 @@ def browser(playwright, chromium_path):
     launched.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def players(site):
+    if not (ROOT / "node_modules" / DISTRIBUTIONS[0].folder).is_dir():
+        cannot(f"the players of H5P are not installed (`{INSTALL}`)")
+
+
 @pytest.fixture(scope="module", params=["without an origin", "on a host of its own"])
 def place(request, site):
     if request.param == "without an origin":
@@ -132,6 +140,19 @@ def answer(page, text: str, onward: str):
     frame.get_by_label(text).check()
     frame.get_by_role("button", name="Шалгах").click()
     frame.get_by_role("button", name=onward).click()
+
+
+def test_a_first_look_asks_few_times_and_weighs_little(place, visitor, note):
+    loads = []
+    visitor.on("requestfinished", lambda request: loads.append((request.url, request.sizes())))
+    page = place.page(visitor, place.make("cards()")["mn"])
+    inside(page).get_by_text("Карт: 1 / 5").wait_for()
+    page.wait_for_timeout(500)
+    framed = {url: sizes["responseBodySize"] + sizes["responseHeadersSize"] for url, sizes in loads if "/around" not in url}
+    name = "no origin" if place.origin == "null" else "own host"
+    note(f"H5P frame, {name}: {len(framed)} requests, {sum(framed.values()) / 1024:.0f} KB at the first look")
+    assert len(framed) <= 9, framed
+    assert sum(framed.values()) < 130 * 1024
 
 
 def test_our_own_type_plays_to_its_end_tells_its_marks_and_goes_on_where_it_was_left(place, visitor):

@@ -29,6 +29,7 @@ from courses.content.models import (
     LessonPage,
     Objective,
     Option,
+    Package,
     Picture,
     Question,
     Quiz,
@@ -325,6 +326,34 @@ def build_course(key: str = "turshilt", *, lessons: int = 2, pass_percent: int =
         page=CoursePage.objects.get(pk=page.pk), lessons=[LessonPage.objects.get(pk=lesson.pk) for lesson in made],
         quizzes=quizzes, opening=opening, closing=closing, home=home, catalogue=catalogue,
     )  # fmt: skip
+
+
+MULTI_CHOICE = {
+    "question": "<p>?</p>",
+    "answers": [{"text": "0", "correct": True}, {"text": "1", "correct": False}, {"text": "2", "correct": True}],
+    "behaviour": {"type": "multi"},
+}
+"""A question of H5P's with two right answers, 0 and 2."""
+
+
+def make_package(title: str = "Тоглоом", *, main: str = "H5P.MultiChoice 1.16", kind: str = "h5p", **fields) -> Package:
+    """An interactive content that was checked and is ready."""
+    now = timezone.now()
+    fields = {"content": MULTI_CHOICE, "state": Package.State.READY, "uploaded_at": now, "moved_at": now, "size": 1} | fields
+    return Package.objects.create(kind=kind, title_mn=title, main=main, file_name="content.h5p", **fields)
+
+
+def put_in_lesson(lesson: LessonPage, *packages: Package, must_finish: bool = False) -> LessonPage:
+    """The lesson with these contents at its end, read anew."""
+    lesson.body_mn = [
+        *lesson.body_mn.raw_data,
+        *(
+            {"type": "package", "value": {"package": package.pk, "invitation": "", "must_finish": must_finish}}
+            for package in packages
+        ),
+    ]
+    lesson.save()
+    return LessonPage.objects.get(pk=lesson.pk)
 
 
 RIGHT = {"single": ["a"], "multiple": ["a", "b"], "truefalse": ["true"]}

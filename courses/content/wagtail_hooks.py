@@ -11,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from .audiences.viewsets import AudienceViewSet
+from .curriculum import viewsets as curriculum
 from .editorial import actions as editorial_actions
 from .editorial import viewsets as editorial
 from .editorial.models import TranslatedPage
@@ -42,6 +43,7 @@ class PageWorkMenuItem(MenuItem):
 def urls():
     return [
         path("", include((editorial.admin_urls(), "translation"), namespace="translation")),
+        path("", include((curriculum.admin_urls(), "curriculum_admin"), namespace="curriculum_admin")),
         path("quiz-h5p/<int:pk>/", QuizAsH5PView.as_view(), name="quiz_h5p"),
     ]
 
@@ -60,6 +62,16 @@ def review_report():
 def desk(request, panels):
     if page_permission_policy.user_has_any_permission(request.user, editorial.WORKING_PERMISSIONS):
         panels.append(editorial.DeskPanel())
+
+
+@hooks.register("register_page_header_buttons")
+def course_buttons(page, user, view_name, next_url=None):
+    return curriculum.export_button(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def course_list_buttons(page, user, next_url=None):
+    return curriculum.export_button(page, user)
 
 
 @hooks.register("after_copy_page")

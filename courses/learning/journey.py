@@ -2,6 +2,8 @@
 
 a quiz is handed in  ->  marked and noted  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
 a lesson's end is confirmed  ---------------->  the lesson is done  ->  (the same)
+a content is played to its end  ------------->  the lesson is done, if that was the last thing left  ->  (the same)
+a story comes to an end  ------------------->  the first time, the way is counted for the pupil's class, without the name
 a test of a course is begun  ->  its form is drawn for the whole class  ->  handed in, it may complete a pair to compare
 """
 
@@ -13,7 +15,8 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.content.models import Audience, CoursePage, LessonPage, Quiz
+from courses.content.models import Audience, CoursePage, LessonPage, Package, Quiz, Story
+from courses.content.stories import graph
 
 from .attempts import actions as attempts
 from .attempts.actions import Owner
@@ -21,10 +24,14 @@ from .attempts.models import Attempt
 from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
+from .choices import actions as choices
+from .choices import rules as choice_rules
 from .classrooms import reports as classrooms
 from .impact import actions as impact
 from .impact import offers
 from .items import actions as items
+from .plays import actions as plays
+from .plays.models import Play
 from .progress import actions as progress
 from .progress import reports as progress_reports
 
@@ -59,9 +66,13 @@ def hand_in(
         if attempt.stage not in ("", Stage.CLOSING):
             return Consequences(marked, False, None)
         if attempt.lesson_id and attempt.lesson.quiz_id == attempt.quiz_id:
+            done = progress.is_due(learner_id=learner.pk, lesson=attempt.lesson, quiz_handed_in=True)
             progress.finish_lesson(
-                learner_id=learner.pk, course_id=attempt.course_id, lesson_id=attempt.lesson_id, now=now, attempt=marked
-            )
+                learner_id=learner.pk, course_id=attempt.course_id, lesson_id=attempt.lesson_id, now=now, attempt=marked,
+                done=done,
+            )  # fmt: skip
+            if not done:
+                return Consequences(marked, False, None)
             # While the closing test is not passed a lesson's quiz cannot complete the course: one query instead of eight.
             if attempt.course.closing_test_id and not progress_reports.closing_test_passed(
                 learner_id=learner.pk, course=attempt.course
@@ -71,9 +82,13 @@ def hand_in(
 
 
 def finish_lesson(*, learner, course: CoursePage, lesson: LessonPage, now: datetime) -> Consequences:
-    """The end of a lesson without a quiz was reached and confirmed."""
+    """The end of a lesson without a quiz was reached and confirmed. It stays open while something is left to play."""
+    return _finish_if_due(learner, course, lesson, now, end_confirmed=True)
+
+
+def _finish_if_due(learner, course: CoursePage, lesson: LessonPage, now: datetime, *, end_confirmed: bool) -> Consequences:
     with transaction.atomic():
-        if not progress.may_finish_without_quiz(lesson):
+        if not progress.is_due(learner_id=learner.pk, lesson=lesson, end_confirmed=end_confirmed):
             return Consequences(None, False, None)
         progress.finish_lesson(learner_id=learner.pk, course_id=course.pk, lesson_id=lesson.pk, now=now)
         return _after_progress(None, learner, course, now)
@@ -86,6 +101,80 @@ def _after_progress(attempt: Attempt | None, learner, course: CoursePage, now: d
         percent = attempt.percent if attempt and attempt.stage == Stage.CLOSING else None
         certificate = certificates.issue(learner=learner, course=course, now=now, percent=percent)
     return Consequences(attempt, complete, certificate)
+
+
+# --- interactive contents ------------------------------------------------------------------------------------------------
+
+
+def begin_play(
+    *, learner, course: CoursePage, lesson: LessonPage, package: Package, language: str, now: datetime
+) -> Play:  # fmt: skip
+    """Begin a content of a lesson, or go on with it; its lesson is open from then on."""
+    with transaction.atomic():
+        progress.open_lesson(learner_id=learner.pk, course_id=course.pk, lesson_id=lesson.pk, now=now)
+        return plays.begin(
+            learner_id=learner.pk, package=package, lesson=lesson, course_id=course.pk, language=language, now=now
+        )
+
+
+def take_statement(
+    *, play: Play, learner, course: CoursePage, lesson: LessonPage, key: uuid.UUID, statement: Any, now: datetime
+) -> plays.Taken:  # fmt: skip
+    """Take what an H5P content says, with everything that follows. Raises Refused and Conflict as plays.take_statement does."""
+    with transaction.atomic():
+        taken = plays.take_statement(play=play, key=key, statement=statement, now=now)
+        return _after_play(taken, learner, course, lesson, now)
+
+
+def take_cmi(
+    *, play: Play, learner, course: CoursePage, lesson: LessonPage, cmi: Any, data: str, now: datetime
+) -> plays.Taken:  # fmt: skip
+    """Take what a SCORM content keeps, with everything that follows. Raises Refused."""
+    with transaction.atomic():
+        return _after_play(plays.take_cmi(play=play, cmi=cmi, data=data, now=now), learner, course, lesson, now)
+
+
+def end_play(*, play: Play, learner, course: CoursePage, lesson: LessonPage, now: datetime) -> plays.Taken:
+    """The learner says to have seen a content that never says so itself. Raises Refused."""
+    with transaction.atomic():
+        return _after_play(plays.end(play=play, now=now), learner, course, lesson, now)
+
+
+def _after_play(taken: plays.Taken, learner, course: CoursePage, lesson: LessonPage, now: datetime) -> plays.Taken:
+    if taken.ended:
+        finish_play(learner=learner, course=course, lesson=lesson, package_id=taken.play.package_id, now=now)
+    return taken
+
+
+def finish_play(
+    *, learner, course: CoursePage, lesson: LessonPage, package_id: uuid.UUID, now: datetime
+) -> Consequences:  # fmt: skip
+    """A content was played to its end: its lesson is done if that was the last thing left. No mark of a play counts here."""
+    if package_id not in lesson.packages(must_finish=True):
+        return Consequences(None, False, None)
+    return _finish_if_due(learner, course, lesson, now, end_confirmed=False)
+
+
+# --- stories -----------------------------------------------------------------------------------------------------------
+
+
+def finish_story(*, learner, story: Story, state: graph.State) -> bool:
+    """A learner stands at an end of a story. For a pupil of a class the way there is counted once, apart from the name.
+
+    Returns whether it was added. Of everybody else nothing is kept.
+    """
+    if learner is None:
+        return False
+    place = classrooms.class_of(learner_id=learner.pk)
+    if place is None:
+        return False
+    way = choice_rules.way_of([(step.scene, step.choice) for step in state.steps], state.scene)
+    return choices.add_way(learner_id=learner.pk, classroom_id=place, story_id=story.pk, way=way)
+
+
+def counts_for_a_class(*, learner) -> bool:
+    """Is the way of this learner through a story counted for a class? At most one query."""
+    return learner is not None and learner.is_pupil and classrooms.class_of(learner_id=learner.pk) is not None
 
 
 # --- tests of a course -------------------------------------------------------------------------------------------------

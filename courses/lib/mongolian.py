@@ -56,12 +56,13 @@ def slugify(text: str) -> str:
 
 # --- search ----------------------------------------------------------------------------------------------------------
 
-_FOLDED = {
+FOLDED = {
     **LATIN,
     **{"х": "h", "ц": "c", "щ": "sh", "ы": "i", "қ": "k", "ң": "n"},
     # Stand-ins for ө and ү of keyboards without Mongolian letters, and of old fonts.
     **{"є": "o", "ɵ": "o", "ї": "u", "υ": "u", "γ": "u"},
 }
+"""Letter to Latin as keys have it. A course that is played elsewhere takes it along (`content/scorm/player/player.js`)."""
 
 _FOLDING = [
     (re.compile(pattern), replacement)
@@ -101,10 +102,10 @@ def fold(text: str) -> str:
     away; doubled letters count once. So huuhed, khuukhed, hvvhed, хуухэд and хvvхэд have the key of хүүхэд.
     """
     text = unicodedata.normalize("NFC", text).lower()
-    text = "".join(_FOLDED.get(letter, letter) for letter in text)
+    text = "".join(FOLDED.get(letter, letter) for letter in text)
     text = unicodedata.normalize("NFKD", text).lower()
     text = "".join(
-        _FOLDED.get(letter, letter) if letter.isalnum() else " " for letter in text if not unicodedata.combining(letter)
+        FOLDED.get(letter, letter) if letter.isalnum() else " " for letter in text if not unicodedata.combining(letter)
     )
     while (folded := _once(text)) != text:
         text = folded

@@ -50,43 +50,49 @@
   let initialized = given.initialized === true;
   if (initialized) old ? api.LMSInitialize("") : api.Initialize(""); // the page before this one went on without an end
 
-  // The answers one by one, comments and names are nobody's business: they are not sent.
+  // The answers one by one, comments and names are nobody's business: they are not sent. Nor is what says nothing.
+  const NOT_SENT = ["interactions", "comments", "comments_from_learner", "comments_from_lms", "learner_id", "learner_name", "launch_data"];
+  const said = (value) => {
+    if (!value || typeof value !== "object") return value;
+    const parts = Object.entries(value).map(([name, part]) => [name, said(part)]);
+    return Object.fromEntries(parts.filter(([, part]) => part !== "" && !(typeof part === "object" && part && !Object.keys(part).length)));
+  };
   const snapshot = () => {
     const { cmi } = api.renderCMIToJSONObject();
-    for (const name of ["interactions", "comments", "comments_from_learner", "comments_from_lms", "learner_name"]) delete cmi[name];
-    if (cmi.core) delete cmi.core.student_name;
-    return cmi;
+    for (const name of NOT_SENT) delete cmi[name];
+    for (const name of ["student_id", "student_name"]) if (cmi.core) delete cmi.core[name];
+    return { ...(old ? { core: {} } : {}), ...said(cmi) };
   };
   let last = "";
-  const tell = (final) => {
+  const tell = (why) => {
     let cmi;
     try {
       cmi = snapshot();
     } catch {
       return;
     }
-    const text = JSON.stringify([cmi, initialized, final]);
+    const text = JSON.stringify([cmi, initialized, why === "end"]);
     if (text === last) return;
     last = text;
     given = { ...given, cmi, initialized };
     window.name = JSON.stringify(given);
-    real.postMessage({ scorm: "cmi", item: given.item, cmi: JSON.stringify(cmi), final }, "*");
+    real.postMessage({ scorm: "cmi", item: given.item, key: given.key, cmi: JSON.stringify(cmi), why }, "*");
   };
   const prefix = old ? "LMS" : "";
   let waiting = 0;
-  const later = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => tell(false), 2000);
-  };
   api.on(`${prefix}Initialize`, () => (initialized = true));
-  api.on(`${prefix}SetValue`, later); // many pages never commit
-  api.on(`${prefix}Commit`, () => tell(false));
+  api.on(`${prefix}SetValue`, () => {
+    waiting ||= setTimeout(() => {
+      waiting = 0;
+      tell("set"); // many pages never commit
+    });
+  });
+  api.on(`${prefix}Commit`, () => tell("commit"));
   api.on(old ? "LMSFinish" : "Terminate", () => {
     initialized = false;
-    clearTimeout(waiting);
-    tell(true);
+    tell("end");
   });
-  addEventListener("pagehide", () => tell(false));
+  addEventListener("pagehide", () => initialized && tell("commit"));
 
   // Pages look for their host in their own window, or begin with the one above, which they may not look into here.
   const name = old ? "API" : "API_1484_11";
@@ -96,11 +102,11 @@
   Object.defineProperty(window, "parent", { value: above, configurable: true });
 
   // --- how tall the page is: told twice only, since some pages grow with their frame --------------------------------------
-  const measure = () => real.postMessage({ scorm: "size", item: given.item, height: document.documentElement.scrollHeight }, "*");
+  const measure = () => real.postMessage({ scorm: "size", item: given.item, key: given.key, height: document.documentElement.scrollHeight }, "*");
   addEventListener("load", () => {
     measure();
     setTimeout(measure, 1500);
     // An asset tells nothing, so being opened is all there is.
-    if (!given.sco) real.postMessage({ scorm: "opened", item: given.item }, "*");
+    if (!given.sco) real.postMessage({ scorm: "opened", item: given.item, key: given.key }, "*");
   });
 })();

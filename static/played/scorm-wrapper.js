@@ -1,5 +1,7 @@
 // The page in the closed frame around a SCORM package. Outwards it speaks the bridge of all interactive contents: one port, taken
 // once, from the page above. Inwards it opens one part at a time and keeps what each has told; nothing is asked of the network.
+// A classic script: a module would have to be fetched with the leave of our server, since this page has no origin.
+"use strict";
 const config = JSON.parse(document.getElementById("scorm-config").textContent);
 const place = document.getElementById("part");
 const list = document.getElementById("parts");
@@ -7,10 +9,10 @@ const MOST_BYTES = 64_000;
 const several = config.items.length > 1;
 const old = config.version === "scorm12";
 const kept = new Map(); // {identifier of a part: its cmi}
-const initialized = new Map();
 let port = null;
+let waiting = 0; // values that were set and not committed are told a little later
 let language = "mn";
-let open = null; // {item, frame}
+let playing = null; // {item, frame, key}
 
 // --- outwards ------------------------------------------------------------------------------------------------------------
 const state = (leanly = false) => {
@@ -24,7 +26,10 @@ const tell = (final) => {
   let data = state();
   if (bytes(data) > MOST_BYTES) data = state(true);
   if (bytes(data) <= MOST_BYTES) port?.postMessage({ type: "cmi", data, final });
+  clearTimeout(waiting);
+  waiting = 0;
 };
+const later = () => (waiting ||= setTimeout(tell, 2000, false));
 const size = () => port?.postMessage({ type: "size", height: document.documentElement.scrollHeight });
 
 const restore = (text) => {
@@ -44,18 +49,17 @@ addEventListener("message", (event) => {
   if (event.source === window.parent && event.data?.type === "port" && !port && event.ports.length === 1) {
     port = event.ports[0];
     port.onmessage = ({ data }) => {
-      if (data?.type !== "start" || open) return;
+      if (data?.type !== "start" || playing) return;
       port.onmessage = null;
       if (typeof data.language === "string") language = data.language;
       restore(typeof data.state === "string" ? data.state : "");
       show();
       begin(config.items.find((item) => !isDone(item)) ?? config.items[0]);
     };
-  } else if (open && event.source === open.frame.contentWindow) {
-    hear(event.data, open);
   } else {
-    const leaving = gone.find((one) => event.source === one.frame.contentWindow);
-    if (leaving) hear(event.data, leaving);
+    // Known by its key and not by its window: the last words of a page that is left come from no window any more.
+    const part = [playing, ...gone].find((one) => one && one.key === event.data?.key);
+    if (part) hear(event.data, part);
   }
 });
 window.parent.postMessage({ type: "ready" }, "*");
@@ -64,7 +68,7 @@ window.parent.postMessage({ type: "ready" }, "*");
 const gone = []; // parts on their way out: the last words of a page come while it is left
 
 function hear(said, { item, frame }) {
-  if (!said || said.item !== item.id) return;
+  if (said.item !== item.id) return;
   if (said.scorm === "size" && Number.isFinite(said.height)) {
     const height = Math.min(Math.max(said.height, frame.clientHeight), 4000);
     frame.style.height = `${height}px`;
@@ -78,7 +82,8 @@ function hear(said, { item, frame }) {
     }
     if (!cmi || typeof cmi !== "object" || Array.isArray(cmi)) return;
     kept.set(item.id, cmi);
-    tell(said.final === true);
+    if (said.why === "set") later();
+    else tell(said.why === "end");
     show();
   } else if (said.scorm === "opened" && !item.sco && !isDone(item)) {
     kept.set(item.id, old ? { core: { lesson_status: "completed" } } : { completion_status: "completed" });
@@ -107,8 +112,9 @@ function beginning(item) {
 }
 
 function begin(item) {
-  if (open) {
-    const left = open;
+  if (playing) {
+    if (waiting) tell(false);
+    const left = playing;
     gone.push(left);
     left.frame.hidden = true;
     left.frame.src = "about:blank"; // it is left first and taken away later, so that it can say its last
@@ -120,9 +126,10 @@ function begin(item) {
   const frame = document.createElement("iframe");
   frame.title = item.title;
   frame.allow = "fullscreen; autoplay";
-  frame.name = JSON.stringify({ item: item.id, sco: item.sco, cmi: beginning(item), initialized: false });
+  const key = [...crypto.getRandomValues(new Uint32Array(4))].join("-");
+  frame.name = JSON.stringify({ item: item.id, key, sco: item.sco, cmi: beginning(item), initialized: false });
   frame.src = config.base + item.href;
-  open = { item, frame };
+  playing = { item, frame, key };
   place.append(frame);
   show();
   size();
@@ -139,15 +146,15 @@ function show() {
   if (!list) return;
   list.querySelectorAll("button").forEach((button, number) => {
     const item = config.items[number];
-    const words = open?.item === item ? config.words.open : isDone(item) ? config.words.done : kept.has(item.id) ? config.words.begun : "";
-    button.setAttribute("aria-current", open?.item === item ? "step" : "false");
-    button.querySelector("span").textContent = words;
+    const words = playing?.item === item ? config.words.open : isDone(item) ? config.words.done : kept.has(item.id) ? config.words.begun : "";
+    button.setAttribute("aria-current", playing?.item === item ? "step" : "false");
+    button.querySelector(".state").textContent = words;
   });
 }
 list?.querySelectorAll("button").forEach((button, number) => {
   button.addEventListener("click", () => {
-    if (open?.item === config.items[number]) return;
+    if (playing?.item === config.items[number]) return;
     begin(config.items[number]);
-    open.frame.focus();
+    playing.frame.focus();
   });
 });

@@ -9,12 +9,13 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from courses.content.models import CoursePage, LessonPage
+from courses.content.models import CoursePage, LessonPage, Package
+from courses.content.played import players
 from courses.learning import journey
 from courses.learning.classrooms import actions as classrooms
 from courses.learning.impact import actions as impact
 from courses.learning.impact.synthetic import population
-from courses.learning.models import Attempt, Certificate, Pupil
+from courses.learning.models import Attempt, Certificate, Play, Pupil
 from courses.learning.progress import actions as progress
 from courses.learning.progress import reports as standing
 from tests import cast
@@ -134,3 +135,24 @@ def practice(key: str) -> dict:
         for place, item in enumerate(quiz.questions_in_order(), start=1)
     ]  # fmt: skip
     return {"url": f"/dasgal/{quiz.pk}/", "steps": steps}
+
+
+def interactive() -> dict:
+    """An interactive content in a lesson of the course, ready to play; made once. Its page, and the lesson's."""
+    page = course().lessons()[5]
+    content = Package.objects.filter(title_mn="Нууц үгээ хамгаалъя").first() or cast.make_package("Нууц үгээ хамгаалъя")
+    if content.pk not in page.packages():
+        cast.put_in_lesson(page, content)
+    return {"url": f"/khicheel/{page.pk}/togloom/{content.pk}/", "lesson": page.url, "installed": players.installed("h5p")}
+
+
+def played() -> list[list]:
+    """[state, ended, raw, trust, statements] of every play, the oldest first."""
+    return [
+        [play.state, play.ended, play.raw and float(play.raw), play.trust, play.statements.count()]
+        for play in Play.objects.order_by("started_at")
+    ]
+
+
+def forget_plays() -> None:
+    Play.objects.all().delete()

@@ -126,6 +126,7 @@ PAGES = [
     pytest.param(LESSON, as_nobody, lambda site: site.people["course"]["lessons"][0][1], id="lesson"),
     pytest.param(LESSON, as_pupil, lambda site: site.people["course"]["lessons"][4][1], id="lesson of a pupil"),
     pytest.param(QUIZ, as_pupil, lambda site: f"/oroldlogo/{site.people['half_way']['open']}/1/", id="quiz question"),
+    pytest.param(QUIZ, as_pupil, lambda site: site.run("interactive()")["url"], id="interactive content"),
     pytest.param(CLASS, as_teacher, lambda site: f"/bagsh/angi/{site.people['class']['id']}/", id="class of forty"),
 ]
 

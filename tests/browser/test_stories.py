@@ -15,8 +15,8 @@ def press_the_first_way(page) -> None:
     for _step in range(60):
         page.keyboard.press("Tab")
         if page.locator("button[name=choice]").first.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     pytest.fail("the keyboard does not reach the choices")
 
@@ -47,6 +47,6 @@ def test_axe_finds_nothing_in_a_story_from_its_beginning_to_its_end(open_browser
         assert not [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
         if not page.locator("button[name=choice]").count():
             break
-        page.locator("button[name=choice]").last.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("button[name=choice]").last.click()
     assert page.locator("button[name=again]").count() == 1

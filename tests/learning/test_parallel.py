@@ -7,16 +7,32 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
+from courses.content.played import players
+from courses.content.stories import reading
 from courses.learning import journey
 from courses.learning.attempts import actions
 from courses.learning.attempts.actions import Owner
+from courses.learning.choices import actions as choices
+from courses.learning.choices.rules import Step, way_of
 from courses.learning.impact import actions as impact
 from courses.learning.items import actions as items
-from courses.learning.models import Attempt, Certificate, CountedAttempt, FormDraw, GainSums, QuizSums
+from courses.learning.models import (
+    Attempt,
+    Certificate,
+    CountedAttempt,
+    FormDraw,
+    GainSums,
+    Play,
+    QuizSums,
+    Statement,
+    StepCount,
+)
+from courses.learning.plays import actions as play_actions
 from tests import cast as people
 
 from .test_gain_sums import take_both
 from .test_journey import begin, hand_in, responses, take_lessons
+from .test_plays import said
 
 pytestmark = [pytest.mark.parallel, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 AT_ONCE = 50
@@ -128,3 +144,33 @@ def test_a_whole_class_that_begins_at_once_has_its_forms_drawn_once_in_halves(on
     drawn = list(forms.values())
     assert abs(drawn.count("A") - drawn.count("B")) <= 1
     assert quizzes.count(course.opening.pk) == [forms[pk] for pk in learners].count("A")
+
+
+def test_the_same_statement_twenty_times_at_once_counts_once_and_so_does_beginning(on_disk, db, monkeypatch):
+    monkeypatch.setattr(players, "installed", lambda kind: True)
+    cast, course, content = people.build_cast(), people.build_course(), people.make_package()
+    lesson = people.put_in_lesson(course.lessons[0], content)
+    pupil, key, now = cast.pupil_1.user, uuid.uuid4(), timezone.now()
+    place = {"learner": pupil, "course": course.page, "lesson": lesson, "now": now}
+    plays = all_at_once(lambda _n: journey.begin_play(package=content, language="mn", **place))
+    assert len({play.pk for play in plays}) == 1
+    taken = all_at_once(lambda _n: journey.take_statement(play=plays[0], key=key, statement=said(1, response="0"), **place))
+    assert [one.ended for one in taken].count(True) == 1
+    assert Statement.objects.get().counts
+    assert Play.objects.get().raw == 1
+    again = all_at_once(lambda _n: play_actions.begin_again(play=plays[0], language="mn", now=now).pk)
+    assert len(set(again)) == 1
+    assert Play.objects.count() == 2
+
+
+def test_fifty_parallel_ends_of_a_story_count_every_pupil_of_the_class_once(on_disk, db):
+    cast, story = people.build_cast(), people.publish_story(reading.shipped()[0])
+    learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, AT_ONCE)]
+    way = way_of([(story.start, "show")], "mother")
+    all_at_once(
+        lambda number: choices.add_way(
+            learner_id=learners[number // 2], classroom_id=cast.class_a.pk, story_id=story.pk, way=way
+        )
+    )
+    counted = {Step(row.scene, row.choice, row.to): row.pupils for row in StepCount.objects.all()}
+    assert counted == dict.fromkeys(way, AT_ONCE // 2)

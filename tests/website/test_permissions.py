@@ -78,6 +78,14 @@ TABLE = (
     Row("learner:lesson_finish", "302 200 200 200 200 200 200", "302", "bare lesson"),
     Row("learner:lesson_quiz", "200", "302", "lesson"),
     Row("learner:mine", "302 200 200 200 200 200 200", "302 405 405 405 405 405 405"),
+    # An interactive content plays for anybody; what is kept of a play needs an account and, in a POST, the play's number.
+    Row("learner:play", "200", "405", "content"),
+    Row("learner:play_again", "302 405 405 405 405 405 405", "302", "content"),
+    Row("learner:play_begin", "302 405 405 405 405 405 405", "302 400 400 400 400 400 400", "content"),
+    Row("learner:play_cmi", "302 405 405 405 405 405 405", "302 400 400 400 400 400 400", "content"),
+    Row("learner:play_end", "302 405 405 405 405 405 405", "302", "content"),
+    Row("learner:play_state", "302 405 405 405 405 405 405", "302 400 400 400 400 400 400", "content"),
+    Row("learner:play_statement", "302 405 405 405 405 405 405", "302 400 400 400 400 400 400", "content"),
     Row("learner:practice", "200", "302", "practice"),
     Row("learner:question", "404 200 404 404 404 404 404", "404 422 404 404 404 404 404", "question"),
     Row("learner:result", "404 200 404 404 404 404 404", "405", "handed in"),
@@ -95,8 +103,13 @@ TABLE = (
     Row("teacher:home", "302 404 200 200 200 200 200", "302 405 405 405 405 405 405"),
     Row("teacher:join", "302 404 200 200 200 200 200", "302 404 422 422 422 422 422"),
     Row("teacher:open", "302 405 405 405 405 405 405", "302 404 404 302 404 404 404", "classroom"),
+    Row("teacher:plays", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
+    Row("teacher:plays_csv", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
     Row("teacher:pupil", "302 404 404 200 404 404 404", "302 404 404 302 404 404 404", "pupil"),
     Row("teacher:pupils_add", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "classroom"),
+    Row("teacher:stories", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
+    Row("teacher:story_choices", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "story of a class"),
+    Row("teacher:story_present", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "story of a class"),
     Row("teacher:table_csv", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
     Row("teacher:unassign", "302 405 405 405 405 405 405", "302 404 404 302 404 404 404", "assignment"),
 )
@@ -108,6 +121,8 @@ def targets(cast, course):
     now, pupil = timezone.now(), cast.pupil_1.user
     owner = attempts.Owner(learner_id=pupil.pk)
     quiz_lesson, bare_lesson = course.lessons
+    content = people.make_package()
+    people.put_in_lesson(quiz_lesson, content)
     bare_lesson.quiz = None
     bare_lesson.save()
     open_one = attempts.begin(
@@ -119,6 +134,7 @@ def targets(cast, course):
     assignment = classrooms.assign(
         classroom=cast.class_a, course=course.page, lesson=None, due_on=None, by=cast.teacher_a, now=now
     )
+    story = people.publish_story(reading.shipped()[0])
     return {
         "": [],
         "classroom": [cast.class_a.pk],
@@ -126,12 +142,14 @@ def targets(cast, course):
         "assignment": [cast.class_a.pk, assignment.pk],
         "lesson": [quiz_lesson.pk],
         "bare lesson": [bare_lesson.pk],
+        "content": [quiz_lesson.pk, content.pk],
         "test": [course.page.pk, "opening"],
         "practice": [people.make_quiz("practice", purpose="practice").pk],
         "attempt": [open_one.pk],
         "question": [open_one.pk, 1],
         "handed in": [done.pk],
-        "story": [people.publish_story(reading.shipped()[0]).key],
+        "story": [story.key],
+        "story of a class": [cast.class_a.pk, story.key],
         "number": [certificate.code],
         "certificate": [certificate.code, "mn"],
         "no file": ["../secret_key"],

@@ -1,5 +1,7 @@
 """What only lessons have: story, word, narration, video, prompts for class and home, a quiz in between."""
 
+import uuid
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -63,8 +65,26 @@ class PlayedStoryBlock(StructBlock):
         template = "content/blocks/played_story.html"
 
 
+class PackageChooserBlock(SnippetChooserBlock):
+    """A chooser of contents. Their numbers are UUIDs, which JSON keeps as text; Wagtail compares both as they are."""
+
+    def bulk_to_python(self, values):
+        return super().bulk_to_python([uuid.UUID(str(value)) if value else None for value in values])
+
+    def get_prep_value(self, value):
+        number = super().get_prep_value(value)
+        return str(number) if number else number
+
+    def deconstruct(self):
+        _path, arguments, options = super().deconstruct()
+        return "wagtail.snippets.blocks.SnippetChooserBlock", arguments, options
+
+    def deconstruct_with_lookup(self, lookup):
+        return self.deconstruct()
+
+
 class PackageBlock(StructBlock):
-    package = SnippetChooserBlock("content.Package", label=_("Interactive content"))
+    package = PackageChooserBlock("content.Package", label=_("Interactive content"))
     invitation = CharBlock(label=_("Invitation"), max_length=150, required=False)
     must_finish = BooleanBlock(
         label=_("The lesson is done only when it was played to the end"), required=False,

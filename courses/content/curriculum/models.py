@@ -7,13 +7,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from ..audiences.models import Audience
 from ..editorial.blocks import RICH_TEXT
-from ..editorial.models import Picture, SourceStreamField, TranslatedPage
+from ..editorial.models import SOURCE_LANGUAGE, Picture, SourceStreamField, TranslatedPage, languages
 from ..editorial.panels import language_tabs
 from ..guidelines.models import GuidelineSetPage, Recommendation
 from ..quizzes.models import Objective, Question, Quiz
@@ -237,8 +238,14 @@ class LessonPage(FourRisks, TranslatedPage):
         verbose_name_plural = _("lessons")
 
     def packages(self, *, must_finish: bool = False) -> list[uuid.UUID]:
-        """Ids of the interactive contents in the Mongolian body, in order; of those that belong to being done, if asked so."""
-        values = [block["value"] for block in self.body_mn.raw_data if block["type"] == "package"]
+        """Ids of the interactive contents that the lesson names, in order, those of the Mongolian body first.
+
+        `must_finish`: only those that belong to the lesson's being done. They stand in the Mongolian body, for a lesson is done
+        by the same things whatever language it is read in.
+        """
+        bodies = [SOURCE_LANGUAGE] if must_finish else languages()
+        streams = [getattr(self, build_localized_fieldname("body", code)) for code in bodies]
+        values = [block["value"] for stream in streams if stream for block in stream.raw_data if block["type"] == "package"]
         ids = [value.get("package") for value in values if value.get("must_finish") or not must_finish]
         return [uuid.UUID(str(pk)) for pk in dict.fromkeys(ids) if pk]
 

@@ -24,25 +24,40 @@ KEPT_WAITING = timedelta(days=2)
 
 
 def receive(
-    *, file: BinaryIO | File, name: str, size: int, titles: Mapping[str, str], may_install: bool, now: datetime
-) -> Package:
+    *, file: BinaryIO | File, name: str, size: int, titles: Mapping[str, str], may_install: bool, now: datetime,
+    pk: uuid.UUID | None = None,
+) -> Package:  # fmt: skip
     """Keep an upload as it came; its check is still to be enqueued. `titles`: {language: title}, empty ones are filled later.
 
-    `may_install`: whoever uploads it may install the libraries it brings.
+    `may_install`: whoever uploads it may install the libraries it brings. `pk`: the number of a content that ships with us.
     """
     kind = Package.Kind.H5P if name.lower().endswith(".h5p") else Package.Kind.SCORM_12
-    package = Package(kind=kind, file_name=name[-255:], size=size, may_install=may_install, uploaded_at=now, moved_at=now)
+    package = Package(
+        pk=pk or uuid.uuid4(), kind=kind, file_name=name[-255:], size=size, may_install=may_install, uploaded_at=now,
+        moved_at=now,
+    )  # fmt: skip
     package.folder = f"packages/{package.pk.hex}"
     for code, title in titles.items():
         setattr(package, f"title_{code}", title)
-    stored = file if isinstance(file, File) else File(file)
-    package.upload = store.storage().save(f"uploads/{package.pk.hex}{'.h5p' if package.is_h5p else '.zip'}", stored)
+    package.upload = _stored(package, file)
     try:
         package.save(force_insert=True)
     except BaseException:
         store.storage().delete(package.upload)
         raise
     return package
+
+
+def _stored(package: Package, file: BinaryIO | File) -> str:
+    name = f"uploads/{package.pk.hex}{'.h5p' if package.is_h5p else '.zip'}"
+    return store.storage().save(name, file if isinstance(file, File) else File(file))
+
+
+def renew(*, package: Package, file: BinaryIO | File, size: int, now: datetime) -> None:
+    """Keep a newer file of the same content; its check is still to be enqueued. What learners did with it stays."""
+    package.upload, package.size, package.moved_at = _stored(package, file), size, now
+    package.state, package.done, package.total = Package.State.WAITING, 0, 0
+    package.save(update_fields=["upload", "size", "moved_at", "state", "done", "total"])
 
 
 def take_up(*, package_id: uuid.UUID, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -124,6 +125,8 @@ class StatePanel(Panel):
                 "state_url": url_of("state", package.pk), "again_url": url_of("again", package.pk),
                 "may_install": may_install(self.request.user), "licence": package.licence,
                 "questions_url": url_of("questions", package.pk) if becomes_questions(package) else "",
+                # Where it can be tried is known to a house above: it says so through this hook, {label, url} for a content.
+                "links": [made for say in hooks.get_hooks("package_links") for made in say(package)],
             }  # fmt: skip
 
 

@@ -48,11 +48,15 @@ def with_runtime(html: bytes, scripts: Sequence[str], config: Mapping[str, Any],
     """
     block = json_block(config) + "".join(f'<script src="{escape(address)}"></script>' for address in scripts)
     codec = next((name for mark, name in _MARKS if html.startswith(mark) and name != "utf-8"), "latin-1")
-    # Every byte is a sign of Latin-1, so a page in any encoding that is like ASCII comes back as it was.
-    text = html.decode(codec, errors="surrogatepass") if len(html) % 2 == 0 or codec == "latin-1" else ""
-    if not text:
+    if codec != "latin-1" and len(html) % 2:
         return html
-    at = _in_xml(text) if xml else _BEFORE_HTML.match(text.replace("\xef\xbb\xbf", "\ufeff  ", 1)).end()
+    # Every byte is a sign of Latin-1, so a page in any encoding that is like ASCII comes back as it was.
+    text = html.decode(codec, errors="surrogatepass")
+    if xml:
+        at = _in_xml(text)
+    else:
+        marked = text.replace("\xef\xbb\xbf", "\ufeff  ", 1) if text.startswith("\xef\xbb\xbf") else text
+        at = _BEFORE_HTML.match(marked).end()
     if at is None:
         return html
     return (text[:at] + block + text[at:]).encode(codec, errors="surrogatepass")

@@ -209,7 +209,11 @@ class _Reader:
         if not listed:
             self._found.add("scorm_no_items", MANIFEST)
         rules = {rule.get("ID", ""): rule for rule in self._root.iter() if _local(rule.tag) == "sequencing" and rule.get("ID")}
-        items = [self._item(number, item, resources, rules) for number, item in enumerate(listed, start=1)]
+        items: list[Item] = []
+        for number, element in enumerate(listed, start=1):
+            item = self._item(number, element, resources, rules)
+            taken = any(item.id == other.id for other in items)  # what a part tells is kept under its identifier
+            items.append(replace(item, id=f"{item.id} {number}") if taken else item)
         if any(_local(element.tag) in ("sequencingrules", "controlmode", "rolluprules") for element in self._root.iter()):
             self._notes["scorm_note_sequencing"] = None
         if self._found.problems:

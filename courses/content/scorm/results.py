@@ -3,7 +3,7 @@
 A SCO is a program in the pupil's browser, so whatever it says can be made up, and nothing of it can be marked again. A result
 is therefore never more than reported. Data models: SCORM 1.2 Run-Time Environment 3.4.2; SCORM 2004 4th Edition Run-Time
 Environment 4.2. Shape: as scorm-again writes it with `getCMI`, and `scorm-frame.js` sends it: {"cmi": {...}}, or for a package
-of several parts {"items": {identifier: {"cmi": {...}}}}.
+of several parts {"items": {identifier, percent-encoded: {"cmi": {...}}}}.
 """
 
 import json
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+from urllib.parse import unquote
 
 from ..h5p import strict_json
 from ..h5p.problems import Refused
@@ -21,13 +22,12 @@ from .manifest import Version
 
 MAX_BYTES = 64_000
 MAX_DEPTH = 12
-MAX_KEY = 255
 HIGHEST = 1_000_000
 """A mark above it is no mark."""
 
 TOLERANCE = 1e-6
-_KEY = re.compile(r"[A-Za-z0-9_.:%/~+-]{1,255}")
-"""Names of a data model, numbers of its lists, and identifiers of parts after `urlquote`."""
+_KEY = re.compile(r"[A-Za-z0-9_.:%~!'()*+-]{1,2300}")
+"""Names of a data model, numbers of its lists, and identifiers of parts as `encodeURIComponent` writes them."""
 
 
 class Rejected(Enum):
@@ -72,6 +72,7 @@ def outcome(cmi: Any, kind: str, items: Iterable[str] = ()) -> Outcome | Rejecte
         return _of_one(data.get("cmi", data), kind)
     if not isinstance(parts, Mapping):
         return Rejected.FORM
+    parts = {unquote(name): part for name, part in parts.items()}
     wanted = list(dict.fromkeys(items)) or list(parts)
     if not wanted or not set(parts) <= set(wanted):
         return Rejected.FORM

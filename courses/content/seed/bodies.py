@@ -6,6 +6,7 @@ from typing import Any
 
 from ..editorial.models import SOURCE_LANGUAGE
 from . import markdown
+from .contents import number_of
 
 # What holds Markdown; everything else is plain text.
 _RICH = {"text", "story.text"}
@@ -32,6 +33,9 @@ def stream(
             if value["story"] not in stories:
                 continue
             value = {"story": stories[value["story"]]}
+        if name == "package":
+            value = {**{key: part for key, part in value.items() if key != "content"}, "must_finish": False,
+                     "package": str(number_of(value["content"], language))}  # fmt: skip
         data.append({"type": name, "value": _in(value, language, name)})
     return data
 

@@ -7,7 +7,7 @@ tables and blocks themselves, so a text that an editor could not save is refused
 from dataclasses import replace
 
 from ..audiences.models import Audience
-from ..curriculum.blocks import DiscussionBlock, HomeTaskBlock, StoryBlock, StoryChoiceBlock, WordBlock
+from ..curriculum.blocks import DiscussionBlock, HomeTaskBlock, PackageBlock, StoryBlock, StoryChoiceBlock, WordBlock
 from ..curriculum.models import CoursePage, LessonPage
 from ..editorial.blocks import DoDontBlock, HeadingBlock, KeyMessageBlock, PictureBlock, QuotationBlock, StepsBlock
 from ..editorial.models import Picture
@@ -17,6 +17,7 @@ from ..quizzes.bank import FOLDINGS, OUTCOMES
 from ..quizzes.models import Objective, Option, Question, Quiz, Target
 from ..quizzes.types import REGISTRY
 from ..safety.models import HelpChannel, SafetySettings
+from .contents import SHIPPED
 from .shapes import Blocks, Entry, Flag, Line, ListOf, Number, OneOf, Shape, Words, key
 
 RISKS = ("content", "contact", "conduct", "contract")
@@ -78,6 +79,7 @@ LESSON_BLOCKS: dict[str, Shape] = {
         }
     ),
     "played_story": Entry({"story": key(60)}),
+    "package": Entry({"content": OneOf(tuple(SHIPPED))}, {"invitation": _block_words(PackageBlock(), "invitation")}),
     "word": Entry({name: _block_words(WordBlock(), name) for name in ("term", "meaning")}),
     "discussion": Entry(
         {"prompt": _block_words(DiscussionBlock(), "prompt"), "minutes": Number(1, 40)},

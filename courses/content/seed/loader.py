@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from ..editorial.models import SOURCE_LANGUAGE
-from . import reading, rows
+from . import contents, reading, rows
 from .ledger import Ledger, Report
 from .tree import Tree
 
@@ -20,6 +20,7 @@ from .tree import Tree
 def load(folder: Path = reading.FOLDER) -> Report:
     """Read `folder` and write it, all or nothing. Raises reading.SeedError with every fault of the files."""
     seed = reading.read(folder)
+    contents.load()
     new_files: list[str] = []
     try:
         with transaction.atomic(), override(SOURCE_LANGUAGE):

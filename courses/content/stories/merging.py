@@ -1,11 +1,13 @@
 """A second language of a story, read from a file of its own, put onto the same scenes and choices."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext
 
 from ..quizzes.bank import Loss, Place, Problem
-from .graph import Story
+from .graph import Scene, Story
+from .reading import tidy
 from .twee_marks import TweeReading
 
 
@@ -55,3 +57,42 @@ def _with(one, other, language: str, *names: str):
         if text := getattr(other, name).get(language, ""):
             changed[name] = {**getattr(one, name), language: text}
     return replace(one, **changed)
+
+
+def carry(story: Story, earlier: Story, languages: Iterable[str]) -> Story:
+    """`story` with the pictures, and the texts of these languages, that `earlier` has on the same scenes and choices."""
+
+    def texts(one, other, *names: str):
+        for language in languages:
+            one = _with(one, other, language, *names) if other is not None else one
+        return one
+
+    def scene(one: Scene) -> Scene:
+        other = earlier.by_key.get(one.key)
+        if other is None:
+            return one
+        known = {choice.key: choice for choice in other.choices}
+        choices = tuple(texts(choice, known.get(choice.key), "texts", "feedback") for choice in one.choices)
+        ending = texts(one.ending, other.ending, "reflection", "help") if one.ending else None
+        one = texts(one, other, "texts", "speaker", "help_box")
+        return replace(one, choices=choices, ending=ending, picture=other.picture)
+
+    meters = tuple(texts(meter, earlier.meter_by_key.get(meter.key), "name") for meter in story.meters)
+    return replace(texts(story, earlier, "title", "note"), scenes=tuple(map(scene, story.scenes)), meters=meters)
+
+
+def tidied(story: Story) -> Story:
+    """The story with every text as a file would have it, so that two can be compared; without recordings."""
+
+    def texts(one, *names: str):
+        return replace(
+            one, **{name: {code: tidy(text) for code, text in getattr(one, name).items() if text.strip()} for name in names}
+        )
+
+    def scene(one: Scene) -> Scene:
+        choices = tuple(texts(choice, "texts", "feedback") for choice in one.choices)
+        ending = texts(one.ending, "reflection", "help") if one.ending else None
+        return replace(texts(one, "texts", "speaker", "help_box"), choices=choices, ending=ending, narration="")
+
+    meters = tuple(texts(meter, "name") for meter in story.meters)
+    return replace(texts(story, "title", "note"), scenes=tuple(map(scene, story.scenes)), meters=meters)

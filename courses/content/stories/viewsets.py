@@ -1,15 +1,19 @@
 """How editors write stories in the CMS: the form, and below it what the checker says and the picture of all ways."""
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.button import Button
+from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from ..editorial.viewsets import FoldedSearch
 from .drawing import draw, outline
+from .exchange import twee_urls, url_of
 from .models import Story
 
 
@@ -34,6 +38,27 @@ class WaysPanel(Panel):
 class StoryIndexView(FoldedSearch, snippets.IndexView):
     folded_fields = ("title_mn", "title_en", "key")
 
+    @cached_property
+    def header_more_buttons(self):
+        buttons = list(super().header_more_buttons)
+        if ModelPermissionPolicy(Story).user_has_permission(self.request.user, "add"):
+            buttons.append(Button(gettext("Take in Twee"), url=url_of("take_in"), icon_name="download", priority=50))
+        return buttons
+
+    def get_list_more_buttons(self, instance):
+        return [*super().get_list_more_buttons(instance), download_button(instance)]
+
+
+def download_button(story: Story) -> Button:
+    return Button(gettext("Download Twee"), url=url_of("download", story.pk), icon_name="upload", priority=55)
+
+
+class StoryEditView(snippets.EditView):
+    @cached_property
+    def header_more_buttons(self):
+        take_in = Button(gettext("Take in Twee"), url=url_of("take_in_onto", self.object.pk), icon_name="download", priority=50)
+        return [*super().header_more_buttons, take_in, download_button(self.object)]
+
 
 def _form() -> TabbedInterface:
     tabs = []
@@ -57,6 +82,7 @@ class StoryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     index_view_class = StoryIndexView
+    edit_view_class = StoryEditView
     list_display = [
         "title",
         Column("audience", label=_("Audience"), accessor="audience"),
@@ -66,3 +92,6 @@ class StoryViewSet(SnippetViewSet):
     list_filter = ["audience", "live"]
     list_per_page = 50
     edit_handler = _form()
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), *twee_urls()]

@@ -255,6 +255,12 @@ class PlaceInSchool:
     classmates: list[int]
 
 
+def class_of(*, learner_id: int) -> int | None:
+    """The class somebody learns in now; None for whoever is in none, has left it, or whose class is archived. One query."""
+    places = Pupil.objects.filter(user_id=learner_id, left_at=None, classroom__archived_at=None)
+    return places.values_list("classroom_id", flat=True).first()
+
+
 def place_of(*, learner_id: int) -> PlaceInSchool | None:
     """None for whoever is in no class, or has left it. Two queries."""
     place = Pupil.objects.filter(user_id=learner_id, left_at=None).select_related("classroom__school").first()

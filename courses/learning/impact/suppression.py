@@ -185,6 +185,46 @@ def part_published(people: int, *, of: int) -> int | Mark:
     return people if people >= MINIMUM and (rest == 0 or rest >= MINIMUM) else HIDDEN
 
 
+@dataclass(frozen=True)
+class Way:
+    """People who went from one place to the next; `start` and `end` name places, the outside included."""
+
+    start: str
+    end: str
+    people: int
+
+
+def ways_published(ways: Mapping[Key, Way], *, known: Collection[Key] = ()) -> dict[Key, int | Mark]:
+    """Counts of people on the ways of a network, where everybody who comes to a place leaves it again, and goes no way twice.
+
+    Then all counts hang together: who left a place came to it. Every count under 5 is hidden, 0 too, and as many more as it
+    takes. `known`: ways whose count is said in any case, such as how many there are at all; if these are under 5 together,
+    or the counts cannot be protected beside them, everything else is hidden. A network with a ring (one could come back to a
+    place) has to be given with the ring as one place: people who never go round it twice make the bounds tighter than flow.
+    ValueError for a negative count, or a place where more people come than leave.
+    """
+    balance: dict[str, int] = {}
+    for way in ways.values():
+        if way.people < 0:
+            raise ValueError("a count of people is not negative")
+        balance[way.start] = balance.get(way.start, 0) - way.people
+        balance[way.end] = balance.get(way.end, 0) + way.people
+    if any(balance.values()):
+        raise ValueError("whoever comes to a place leaves it again")
+    kept = set(known)
+    rest = ways.keys() - kept
+    hidden = {key for key in rest if ways[key].people < MINIMUM}
+    if sum(ways[key].people for key in kept) < MINIMUM:
+        hidden = rest
+    elif hidden:
+        network = _Network(_Arc(key, way.start, way.end, way.people, way.people + 1) for key, way in ways.items())
+        try:
+            hidden = network.protect(hidden, kept)
+        except _Exposed:
+            hidden = rest
+    return {key: HIDDEN if key in hidden else way.people for key, way in ways.items()}
+
+
 def _shown(table: Table, hidden: Collection[Key]) -> Published:
     cells = {key: HIDDEN if key in hidden else people for key, people in table.values.items()}
     return Published(cells, table.rows, table.columns)

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest
 from courses.content.models import CoursePage, LessonPage, Quiz
 
 from ..attempts.models import Attempt
+from ..plays import reports as plays
 from . import reports, rules
 from .models import Enrolment, LessonProgress
 
@@ -34,11 +35,16 @@ def open_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datetim
 
 
 @transaction.atomic(savepoint=False)
-def finish_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datetime, attempt: Attempt | None = None) -> None:
-    """The lesson is done. The first `done_at` stays; the percentage is that of the attempt that counts."""
+def finish_lesson(
+    *, learner_id: int, course_id: int, lesson_id: int, now: datetime, attempt: Attempt | None = None, done: bool = True
+) -> None:  # fmt: skip
+    """The lesson is done. The first `done_at` stays; the percentage is that of the attempt that counts.
+
+    With `done` False something is left: only what its quiz came to is noted.
+    """
     percent = attempt.shown_percent if attempt else None
     rows = LessonProgress.objects.filter(learner_id=learner_id, lesson_id=lesson_id)
-    changes: dict = {"done_at": Coalesce(F("done_at"), now)}
+    changes: dict = {"done_at": Coalesce(F("done_at"), now)} if done else {"opened_at": F("opened_at")}
     if attempt is not None:
         changes["attempt_id"] = attempt.pk
     if attempt is not None and percent is not None:
@@ -55,8 +61,8 @@ def finish_lesson(*, learner_id: int, course_id: int, lesson_id: int, now: datet
     try:
         with transaction.atomic():
             LessonProgress.objects.create(
-                learner_id=learner_id, course_id=course_id, lesson_id=lesson_id, opened_at=now, done_at=now, attempt=attempt,
-                best_percent=percent,
+                learner_id=learner_id, course_id=course_id, lesson_id=lesson_id, opened_at=now,
+                done_at=now if done else None, attempt=attempt, best_percent=percent,
             )  # fmt: skip
     except IntegrityError:
         rows.update(**changes)  # the lesson was opened elsewhere in this moment
@@ -76,5 +82,17 @@ def complete_if_due(*, learner_id: int, course: CoursePage, now: datetime) -> bo
     return True
 
 
-def may_finish_without_quiz(lesson: LessonPage) -> bool:
-    return rules.lesson_is_done_by(has_quiz=bool(lesson.quiz_id), quiz_handed_in=False, end_confirmed=True)
+def is_due(*, learner_id: int, lesson: LessonPage, quiz_handed_in: bool = False, end_confirmed: bool = False) -> bool:
+    """Is the lesson done by what has just happened? What happened before is looked up only where something has to be played.
+
+    No query for a lesson without contents that must be played to the end, else at most three.
+    """
+    to_play = plays.to_be_played(lesson)
+    left = plays.left_to_play(learner_id=learner_id, lesson=lesson, wanted=to_play)
+    if to_play and not left and lesson.quiz_id and not quiz_handed_in:
+        handed_in = Attempt.objects.handed_in().filter(learner_id=learner_id, lesson=lesson, quiz=lesson.quiz_id, stage="")
+        quiz_handed_in = handed_in.exists()
+    return rules.lesson_is_done_by(
+        has_quiz=bool(lesson.quiz_id), quiz_handed_in=quiz_handed_in, end_confirmed=end_confirmed, to_play=len(to_play),
+        left_to_play=len(left),
+    )  # fmt: skip

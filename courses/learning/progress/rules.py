@@ -53,6 +53,16 @@ def resume_at(lessons: Sequence[LessonState], *, last_opened: int | None = None)
     return next((lesson.id for lesson in lessons if not lesson.done), None)
 
 
-def lesson_is_done_by(*, has_quiz: bool, quiz_handed_in: bool, end_confirmed: bool) -> bool:
-    """A lesson with a quiz is done when its quiz is handed in; without one, when its end is reached and confirmed."""
-    return quiz_handed_in if has_quiz else end_confirmed
+def lesson_is_done_by(
+    *, has_quiz: bool, quiz_handed_in: bool, end_confirmed: bool, to_play: int = 0, left_to_play: int = 0
+) -> bool:
+    """When a lesson is done.
+
+    With a quiz: when it is handed in. Without one: when the lesson's end is confirmed, or when the contents that belong to
+    being done are played to the end. In any case not before the last of these is played to the end. `to_play` counts those
+    that can be played, `left_to_play` those of them that the learner has not played to the end. Only the end counts, never
+    the mark: what a content says of its mark was said in the learner's browser.
+    """
+    if left_to_play:
+        return False
+    return quiz_handed_in if has_quiz else end_confirmed or to_play > 0

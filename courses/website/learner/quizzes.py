@@ -20,6 +20,7 @@ from courses.learning.attempts.access import own_attempt
 from courses.learning.attempts.models import Attempt
 from courses.learning.impact import offers
 from courses.learning.models import Certificate
+from courses.learning.plays import reports as plays
 from courses.learning.progress import reports as progress
 
 from . import access
@@ -252,5 +253,7 @@ def result(request, attempt_id: uuid.UUID):
             visitor=not request.user.is_authenticated, is_refresher=mine.stage in offers.STAGES.values(),
             ask_sex=mine.stage == CoursePage.Stage.OPENING and mine.learner_id
             and offers.sex_said(learner_id=mine.learner_id) is None,
+            left_to_play=plays.left_to_play(learner_id=mine.learner_id, lesson=mine.lesson)
+            if mine.lesson_id and mine.learner_id and mine.lesson.quiz_id == mine.quiz_id else [],
         ),
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """The player of stories with consequences: one scene on a page, one form with the choices. No JavaScript, no account needed.
 
 What is stored of a play is its path, the keys of the choices made, and only in the session of this browser: nothing about
-what a child chose is kept with the account, and nothing is counted or marked. A visitor's session is made by the first
-choice, not by reading. When the session ends, so does the play.
+what a child chose is kept with the account, and nothing is marked. A visitor's session is made by the first choice, not by
+reading. When the session ends, so does the play. The first time a pupil of a class comes to an end, the way there is counted
+for the class without the name (journey.finish_story), and the page says so.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from courses.content.editorial.models import SOURCE_LANGUAGE, languages
 from courses.content.models import CourseCataloguePage, Picture
 from courses.content.stories import graph
+from courses.learning import journey
 
 from . import access
 
@@ -71,10 +73,12 @@ def story(request, key: str):
     if request.method == "GET":
         return _scene(request, live, told, state)
     try:
-        path = _after(request, told, state)
+        after = _after(request, told, state)
     except graph.NotOffered:
-        return _scene(request, live, told, state, problem=_why_not(state), status=422)
-    _keep(request, key, path)
+        return _scene(request, live, told, state, problem=why_not(state), status=422)
+    if graph.ended(told, after):
+        journey.finish_story(learner=_learner(request), story=live, state=after)
+    _keep(request, key, graph.path_of(after))
     return redirect(f"{reverse('learner:story', args=[key])}#scene")
 
 
@@ -95,17 +99,21 @@ def _keep(request, key: str, path: Sequence[str]) -> None:
         request.session.pop(PLAYS, None)
 
 
-def _after(request, told: graph.Story, state: graph.State) -> Sequence[str]:
-    """The path after what was sent. Raises NotOffered."""
+def _learner(request):
+    return request.user if request.user.is_authenticated else None
+
+
+def _after(request, told: graph.Story, state: graph.State) -> graph.State:
+    """The state after what was sent. Raises NotOffered."""
     if "again" in request.POST:
-        return ()
-    state = _as_on_page(request, told, state)
+        return graph.begin(told)
+    state = as_on_page(request, told, state)
     if "back" in request.POST:
-        return graph.path_of(graph.back(state))
-    return graph.path_of(graph.choose(told, state, request.POST.get("choice", "")))
+        return graph.back(state)
+    return graph.choose(told, state, request.POST.get("choice", ""))
 
 
-def _as_on_page(request, told: graph.Story, state: graph.State) -> graph.State:
+def as_on_page(request, told: graph.Story, state: graph.State) -> graph.State:
     """The state that the sent page showed: whoever went back with the browser's own button goes on from there.
 
     A page that says nothing, or speaks of a step that was never made, means the present state. Raises NotOffered when the page
@@ -119,7 +127,7 @@ def _as_on_page(request, told: graph.Story, state: graph.State) -> graph.State:
     return state
 
 
-def _why_not(state: graph.State) -> str:
+def why_not(state: graph.State) -> str:
     if len(state.steps) >= graph.MOST_STEPS:
         return _("This has become a very long way. Go back one step, or begin again.")
     return _("This page is from another place of the story. Choose here how it goes on.")
@@ -130,7 +138,7 @@ def _why_not(state: graph.State) -> str:
 
 def _scene(request, live, told: graph.Story, state: graph.State, *, problem: str = "", status: int = 200):
     here = told.scene(state.scene)
-    ending, feedback = here.ending, _feedback(told, state)
+    ending, feedback = here.ending, feedback_of(told, state)
     gauges = [
         Gauge(said(meter.name), value, meter.top, level(value, meter.top))
         for meter, value in zip(told.meter_by_key.values(), state.meters, strict=True)
@@ -141,12 +149,13 @@ def _scene(request, live, told: graph.Story, state: graph.State, *, problem: str
         {
             "story": live, "skin": live.audience.skin, "title": said(told.title), "note": said(told.note), "problem": problem,
             "scene": here, "first": not state.steps, "step": len(state.steps), "gauges": gauges, "feedback": feedback,
-            "speaker": said(here.speaker), "text": said(here.texts), "drawing": _drawing(here),
+            "speaker": said(here.speaker), "text": said(here.texts), "drawing": drawing(here),
             "ways": [Way(choice.key, said(choice.texts)) for choice in graph.choices(told, state)],
-            "ending": ending, "ending_words": _ending_words(ending.kind) if ending else "",
+            "ending": ending, "ending_words": ending_words(ending.kind) if ending else "",
             "reflection": said(ending.reflection) if ending else Said(""),
             "help": said(ending.help if ending else here.help_box),
             "has_exit": bool(told.note) or any(scene.sensitive for scene in told.scenes),
+            "counted": not ending and journey.counts_for_a_class(learner=_learner(request)),
             "catalogue": CourseCataloguePage.objects.live().first() if ending else None,
         },
         status=status,
@@ -171,7 +180,7 @@ def level(value: int, top: int) -> str:
     return pgettext("level", "some") if value * 5 < top * 4 else pgettext("level", "much")
 
 
-def _feedback(told: graph.Story, state: graph.State) -> Said:
+def feedback_of(told: graph.Story, state: graph.State) -> Said:
     """What is said about the choice that led here."""
     if not state.steps:
         return Said("")
@@ -180,7 +189,7 @@ def _feedback(told: graph.Story, state: graph.State) -> Said:
     return said(made.feedback)
 
 
-def _drawing(scene: graph.Scene) -> Drawing | None:
+def drawing(scene: graph.Scene) -> Drawing | None:
     """The scene's picture; None without one, also when it has been deleted since."""
     image = Picture.objects.filter(pk=scene.picture).first() if scene.picture.isdigit() else None
     if image is None:
@@ -188,7 +197,7 @@ def _drawing(scene: graph.Scene) -> Drawing | None:
     return Drawing(image, said({code: getattr(image, f"description_{code}") or "" for code in languages()}))
 
 
-def _ending_words(kind: str) -> str:
+def ending_words(kind: str) -> str:
     return {
         graph.HELP: _("You are not alone with it: somebody helps now."),
         graph.CALM: _("It turned out well."),

@@ -15,6 +15,7 @@ from courses.learning.impact import actions as impact
 from courses.learning.impact import offers
 from courses.learning.impact.models import Sex
 from courses.learning.models import Certificate
+from courses.learning.plays import reports as plays
 from courses.learning.progress import reports as progress
 
 from . import access
@@ -62,16 +63,21 @@ def about_me(request):
 
 @require_http_methods(["GET", "POST"])
 def lesson_finish(request, lesson_id: int):
-    """Confirm the end of a lesson that has no quiz."""
+    """Confirm the end of a lesson that has no quiz; while something is left to play, say what."""
     lesson = access.public_lesson(lesson_id)
     if lesson.quiz_id:
         return redirect("learner:lesson_quiz", lesson_id)
     course = access.course_of(lesson)
-    if request.method == "POST":
+    left = plays.left_to_play(learner_id=request.user.pk, lesson=lesson)
+    if request.method == "POST" and not left:
         journey.finish_lesson(learner=request.user, course=course, lesson=lesson, now=timezone.now())
         following = course.lessons().filter(path__gt=lesson.path).first()
         return redirect(following.url if following else course.url)
-    return render(request, "learner/lesson_finish.html", {"lesson": lesson, "course": course, "skin": course.audience.skin})
+    return render(
+        request, "learner/lesson_finish.html",
+        {"lesson": lesson, "course": course, "skin": course.audience.skin, "left_to_play": left},
+        status=422 if request.method == "POST" else 200,
+    )  # fmt: skip
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import class_views, pupil_views, views
+from . import class_views, play_views, pupil_views, story_views, views
 
 app_name = "teacher"
 
@@ -19,8 +19,13 @@ urlpatterns = [
     path("angi/<int:classroom_id>/daalgavar/", class_views.assign, name="assign"),
     path("angi/<int:classroom_id>/daalgavar/<int:assignment_id>/butsaakh/", class_views.unassign, name="unassign"),
     path("angi/<int:classroom_id>/khusnegt.csv", class_views.table_csv, name="table_csv"),
+    path("angi/<int:classroom_id>/togloom/", play_views.plays_of_class, name="plays"),
+    path("angi/<int:classroom_id>/togloom.csv", play_views.plays_csv, name="plays_csv"),
     path("angi/<int:classroom_id>/tokhooromj/", class_views.device, name="device"),
     path("angi/<int:classroom_id>/suragch/", pupil_views.pupils_add, name="pupils_add"),
     path("angi/<int:classroom_id>/kart/", pupil_views.cards, name="cards"),
+    path("angi/<int:classroom_id>/tuukh/", story_views.stories, name="stories"),
+    path("angi/<int:classroom_id>/tuukh/<slug:key>/", story_views.story_choices, name="story_choices"),
+    path("angi/<int:classroom_id>/tuukh/<slug:key>/khamt/", story_views.story_present, name="story_present"),
     path("angi/<int:classroom_id>/suragch/<int:pupil_id>/", pupil_views.pupil, name="pupil"),
 ]

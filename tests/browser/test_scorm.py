@@ -1,0 +1,499 @@
+"""SCORM in a real browser: our own package in a small host of others, and packages of others in our closed frame."""
+
+import io
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import RequestFactory, override_settings
+from django.utils import translation
+
+from courses.content.models import Package
+from courses.content.quizzes import bank
+from courses.content.quizzes.types import REGISTRY
+from courses.content.scorm.packages import ScormPackage, facts, read_package, unpack
+from courses.content.scorm.results import Outcome, outcome
+from courses.content.scorm.writing import PLAYED, AskedHere, BlockHere, CourseHere, HelpHere, LessonHere, QuizHere, write
+from courses.lib import mongolian
+from courses.website.frames import scorm
+from tests.content.scorm.building import item, manifest, package, resource
+from tests.serving import ROOT
+
+from .conftest import cannot
+
+TYPES = {"html": "text/html; charset=utf-8", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
+CONTENT = "/played/token/content/"
+
+LMS = """<!DOCTYPE html><html lang="mn"><title>Host</title><body><script>
+window.kept = JSON.parse(sessionStorage.getItem("kept") || '{}'); window.calls = [];
+const say = (name) => (...values) => { calls.push([name, ...values]); return "true"; };
+window.API = {
+  LMSInitialize: say("LMSInitialize"), LMSFinish: say("LMSFinish"), LMSCommit: say("LMSCommit"),
+  LMSGetValue: (name) => kept[name] ?? "", LMSGetLastError: () => "0",
+  LMSSetValue: (name, value) => { kept[name] = value; sessionStorage.setItem("kept", JSON.stringify(kept)); return "true"; },
+};
+</script><iframe title="SCO" src="/course/index.html" style="width:100%;height:95vh;border:0"></iframe></body></html>"""
+
+PLAYER = """<!DOCTYPE html><html lang="mn"><title>Player</title><body><iframe title="frame" %s></iframe><script>
+window.heard = []; let port = null; const frame = document.querySelector("iframe");
+addEventListener("message", (event) => {
+  if (event.source !== frame.contentWindow || event.data?.type !== "ready" || port) return;
+  const channel = new MessageChannel(); port = channel.port1;
+  port.onmessage = ({data}) => { heard.push(data); if (data.type === "size") frame.style.height = data.height + "px"; };
+  frame.contentWindow.postMessage({type: "port"}, "*", [channel.port2]);
+  port.postMessage({type: "start", state: sessionStorage.getItem("state") ?? "", language: "mn"});
+});
+frame.style.width = "100%%"; frame.src = "%s/played/token/mn/";
+</script></body></html>"""
+
+
+class House:
+    """A small server: addresses to (bytes, headers), and what was asked of it."""
+
+    def __init__(self):
+        self.answers: dict[str, tuple[bytes, dict]] = {}
+        self.asked: list[str] = []
+        house = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                path = unquote(self.path.partition("?")[0])
+                house.asked.append(self.path)
+                body, headers = house.answers.get(path) or house.file(path) or (b"", {})
+                self.send_response(200 if headers else 404)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_POST(self):
+                house.asked.append(f"POST {self.path}")
+                self.send_error(405)
+
+            def log_message(self, *_args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.host, self.site = (f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost"))
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def file(self, path: str) -> tuple[bytes, dict] | None:
+        place = None
+        if path.startswith("/static/player/scorm/"):
+            place = ROOT / "node_modules" / "scorm-again" / "dist" / path.rpartition("/")[2]
+        elif path.startswith("/static/played/"):
+            place = ROOT / "static" / "played" / path.rpartition("/")[2]
+        if place is None or not place.is_file():
+            return None
+        return place.read_bytes(), {"Content-Type": TYPES[place.suffix[1:]]}
+
+    def page(self, path: str, html: str) -> None:
+        self.answers[path] = (html.encode(), {"Content-Type": TYPES["html"]})
+
+    def folder(self, before: str, folder: Path) -> None:
+        for file in folder.rglob("*"):
+            if file.is_file():
+                kind = TYPES.get(file.suffix[1:], "application/octet-stream")
+                self.answers[before + file.relative_to(folder).as_posix()] = (file.read_bytes(), {"Content-Type": kind})
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def house():
+    house = House()
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def visit(browser, house):
+    """`visit(path, **options)` opens a page of the house; faults of scripts and foreign requests fail the test at its end."""
+    opened, faults = [], []
+    known = ("data:", "blob:", "about:", f"http://{house.host}/", f"http://{house.site}/")
+
+    def go(path: str, **options):
+        context = browser.new_context(base_url=f"http://{house.host}", locale="mn-MN", **options)
+        context.set_default_timeout(20_000)
+        context.on("weberror", lambda event: faults.append(str(event.error)))
+        context.on(
+            "request",
+            lambda request: request.url.startswith(known) or faults.append(request.url),
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert not faults, faults
+
+
+# --- our own package in a host of others --------------------------------------------------------------------------------
+
+KINDS = [key for key in REGISTRY if key in PLAYED]
+HELP = (HelpHere("Хүүхдийн тусламжийн утас", "108", "108", "24 цаг", "үнэгүй"),)
+
+
+def own_course(*, language: str = "mn") -> CourseHere:
+    """Two lessons: a question of every type that is played, and a short quiz in the middle of a text."""
+    every = QuizHere(tuple(AskedHere(REGISTRY[key].example.question, language) for key in KINDS), "Бүх төрөл")
+    short = QuizHere((AskedHere(REGISTRY["single"].example.question, language, points=2),), "Дасгал")
+    text = BlockHere("text", {"html": "<p>Нууц үгээ <b>хэнд ч</b> бүү хэл.</p>"})
+    blocks = (text, BlockHere("quiz", {"quiz": short, "invitation": ""}), BlockHere("key_message", "Хэл!"))
+    return CourseHere(
+        identifier="turshilt", title="Ухаалаг аялагч", language=language, helps=HELP, skin="middle",
+        introduction="<p>Сайн уу!</p>", lessons=(LessonHere("Нууц үг", blocks, quiz=every), LessonHere("Тусламж", (text,))),
+    )  # fmt: skip
+
+
+def packed(course: CourseHere) -> bytes:
+    with translation.override(course.language):
+        return write(course, {})
+
+
+def hosted(house: House, tmp_path: Path, course: CourseHere | None = None) -> None:
+    """Our package, read by our own reader and unpacked, in the small host."""
+    file = io.BytesIO(packed(course or own_course()))
+    read = read_package(file, name="course.zip")
+    assert isinstance(read, ScormPackage), [str(problem) for problem in read]
+    unpack(file, read, tmp_path / "course")
+    house.folder("/course/", tmp_path / "course" / "content")
+    house.page("/lms", LMS)
+
+
+def fill(fieldset, kind: str, response) -> None:
+    """Answer a question as a learner would."""
+    if kind in ("single", "truefalse", "picture", "multiple", "words"):
+        for key in response:
+            fieldset.locator(f'input[value="{key}"]').check()
+    elif kind == "order":
+        for place, key in enumerate(response, start=1):
+            fieldset.locator(f'[data-part="{key}"]').select_option(str(place))
+    elif kind in ("match", "groups"):
+        for key, target in response.items():
+            fieldset.locator(f'[data-part="{key}"]').select_option(target)
+    else:
+        for key, text in response.items():
+            fieldset.locator(f'[data-part="{key}"]').fill(text)
+
+
+def answer(frame, lesson: int, quiz: int, responses: list) -> str:
+    form = frame.locator(f'form[data-quiz="{quiz}"]')
+    for place, (kind, response) in enumerate(responses):
+        fill(form.locator(f'[data-question="{place}"]'), kind, response)
+    form.locator("[data-check]").click()
+    if form.locator("[data-check]").is_visible():  # something was left empty, and is told once
+        form.locator("[data-check]").click()
+    return form.locator("[data-result]").inner_text()
+
+
+def test_our_own_package_plays_to_its_end_and_tells_the_right_score(house, visit, tmp_path):
+    hosted(house, tmp_path)
+    page = visit("/lms")
+    frame = page.frame_locator("iframe")
+    frame.locator("h1", has_text="Ухаалаг аялагч").wait_for()
+    assert frame.locator('.help-line a[href="tel:108"]').is_visible()
+    frame.locator('[data-go="1"]').click()
+    frame.locator('[data-done="1"]').click()
+    assert page.evaluate("kept['cmi.core.lesson_status']") == "incomplete", "two quizzes are left"
+    assert frame.locator('[data-left="1"]').inner_text()
+    answer(frame, 1, 0, [("single", REGISTRY["single"].example.wrong)])
+    said = answer(frame, 1, 1, [(key, REGISTRY[key].example.right) for key in KINDS])
+    assert f"{len(KINDS)} / {len(KINDS)}" in said
+    most = len(KINDS) + 2
+    assert page.evaluate("Number(kept['cmi.core.score.raw'])") == pytest.approx(100 * len(KINDS) / most, abs=0.01)
+    assert page.evaluate("[kept['cmi.core.score.min'], kept['cmi.core.score.max']]") == ["0", "100"]
+    frame.locator('[data-quiz="0"] [data-again]').click()
+    answer(frame, 1, 0, [("single", REGISTRY["single"].example.right)])
+    frame.locator('[data-done="1"]').click()
+    assert frame.locator("#lesson-2").is_visible()
+    assert page.evaluate("kept['cmi.core.lesson_status']") == "incomplete"
+    frame.locator('[data-done="2"]').click()
+    assert page.evaluate("[kept['cmi.core.lesson_status'], kept['cmi.core.score.raw']]") == ["completed", "100"]
+    assert frame.locator("[data-all]").inner_text()
+    assert len(page.evaluate("kept['cmi.suspend_data']")) < 100
+    assert "108" not in page.evaluate("kept['cmi.suspend_data']"), "what was answered is kept nowhere"
+
+
+def test_marks_agree_with_those_of_the_platform(house, visit, tmp_path):
+    hosted(house, tmp_path)
+    frame = visit("/lms").frame_locator("iframe")
+    frame.locator('[data-go="1"]').click()
+    examples = [REGISTRY[key].example for key in KINDS]
+    rounds = [[example.wrong for example in examples]]
+    for number in range(max(len(example.partly) for example in examples)):
+        rounds.append([example.partly[number][0] if number < len(example.partly) else example.right for example in examples])
+    for responses in rounds:
+        said = answer(frame, 1, 1, list(zip(KINDS, responses, strict=True)))
+        expected = 0.0
+        for key, example, response in zip(KINDS, examples, responses, strict=True):
+            kind = REGISTRY[key]
+            data = bank.data_of(example.question, with_spellings=kind.compares_words, with_passage=kind.has_passage)
+            expected += round(float(kind.mark(data, response).share), 2)
+        assert float(said.rpartition(":")[2].partition("/")[0]) == pytest.approx(expected, abs=0.011), said
+        frame.locator('[data-quiz="1"] [data-again]').click()
+
+
+def test_words_are_folded_as_on_the_platform(house, visit, tmp_path):
+    hosted(house, tmp_path)
+    words = [
+        "Хүүхэд",
+        "huuhed",
+        "khuukhed",
+        "hvvhed",
+        "ХҮҮХЭД!",
+        "цахим  мөр",
+        "tsahim mor",
+        "Өөрөө",
+        "үзэх",
+        "Ёс",
+        "ye yi",
+        "VVvv",
+        "болохгүй",
+    ]
+    source = (ROOT / "courses/content/scorm/player/player.js").read_text()
+    start, end = source.index("  const FOLDING"), source.index("  function comparable")
+    page = visit("/lms")
+    folded = page.evaluate(
+        f"([words, folded]) => {{ const key = {{folded}};\n{source[start:end]}\nreturn words.map(fold); }}",
+        [words, mongolian.FOLDED],
+    )
+    assert folded == [mongolian.fold(word) for word in words]
+
+
+def test_somebody_goes_on_where_they_were(house, visit, tmp_path):
+    hosted(house, tmp_path)
+    page = visit("/lms")
+    frame = page.frame_locator("iframe")
+    frame.locator('[data-go="1"]').click()
+    answer(frame, 1, 0, [("single", REGISTRY["single"].example.right)])
+    page.reload()
+    assert page.evaluate("kept['cmi.core.exit']") == "suspend"
+    frame.locator("#lesson-1").wait_for()
+    frame.locator('#lesson-1 .way [data-go="0"]').click()
+    assert frame.locator('[data-state="1"]').inner_text()
+    assert page.evaluate("calls.map(([name]) => name).includes('LMSInitialize')")
+    assert float(page.evaluate("kept['cmi.core.score.raw']")) == pytest.approx(200 / (len(KINDS) + 2), abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_our_own_package_is_for_everybody(house, visit, tmp_path, scheme):
+    hosted(house, tmp_path)
+    page = visit("/course/index.html", color_scheme=scheme, viewport={"width": 360, "height": 740})
+    assert page.locator("[data-alone]").is_visible(), "without a host it says that nothing is kept"
+    for number in range(3):
+        if number:
+            page.evaluate("number => document.querySelector(`[data-go='${number}']`).click()", number)
+        if number == 1:
+            answer(page, 1, 1, [(key, REGISTRY[key].example.wrong) for key in KINDS])
+        found = Axe().run(page)
+        assert not found.response["violations"], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= 360")
+
+
+def test_without_a_script_everything_can_be_read(house, visit, tmp_path):
+    hosted(house, tmp_path)
+    page = visit("/course/index.html", java_script_enabled=False)
+    assert page.locator("h1").count() == 3
+    assert page.get_by_text("Нууц үгээ хэнд ч бүү хэл.").first.is_visible()
+    assert page.locator('a[href="tel:108"]').count() == 4
+
+
+# --- packages of others in our closed frame -----------------------------------------------------------------------------
+
+
+def framed(house: House, tmp_path: Path, file: io.BytesIO, *, opaque: bool = True) -> dict:
+    """A package as the frame plays it; its facts. The player page is one of the test's."""
+    if not (ROOT / "node_modules" / "scorm-again").is_dir():
+        cannot("scorm-again is not installed (npm ci)")
+    read = read_package(file)
+    assert isinstance(read, ScormPackage), [str(problem) for problem in read]
+    unpack(file, read, tmp_path / "framed")
+    kept = Package(kind=str(read.manifest.version), title=read.manifest.title, content=facts(read), main=read.main)
+    request = RequestFactory().get("/", headers={"host": house.host})
+    with override_settings(H5P_ORIGIN="" if opaque else f"http://{house.host}", SITE_ADDRESS=f"http://{house.site}"):
+        house.folder(CONTENT, tmp_path / "framed" / "content")
+        for stored in read.files:
+            if scorm.is_page(stored.path):
+                raw = (tmp_path / "framed" / "content" / stored.path).read_bytes()
+                body = scorm.scorm_page(request, kept, stored.path, raw, content=CONTENT)
+                house.answers[CONTENT + stored.path] = (body.content, dict(body.headers))
+        body = scorm.scorm_frame(request, kept, "mn", content=CONTENT)
+        house.answers["/played/token/mn/"] = (body.content, dict(body.headers))
+    sandbox = 'sandbox="allow-scripts"' if opaque else 'sandbox="allow-scripts allow-same-origin"'
+    house.page("/player", PLAYER % (sandbox, "" if opaque else f"http://{house.host}"))
+    return kept.content
+
+
+def inner(page):
+    return page.frame_locator("iframe").frame_locator("iframe:not([hidden])")
+
+
+def last_cmi(page, *, final: bool = False) -> str:
+    test = "one => one.type === 'cmi' && (one.final || !" + json.dumps(final) + ")"
+    page.wait_for_function(f"heard.some({test})")
+    return page.evaluate(f"heard.filter({test}).at(-1).data")
+
+
+SCO_12 = """<html><body><h1>Буриад</h1><button>Дуусгах</button><script>
+function find(win) {
+  var n = 0; while (win.API == null && win.parent != null && win.parent != win && n++ < 9) win = win.parent;
+  return win.API;
+}
+var api = %s; var ready = api.LMSInitialize("");
+var get = function (name) { return api.LMSGetValue("cmi." + name); };
+document.title = [ready, get("core.entry"), get("suspend_data"), get("student_data.mastery_score")].join("|");
+document.body.appendChild(document.createElement("p")).textContent = document.title;
+localStorage.setItem("a", "1");
+document.querySelector("button").onclick = function () {
+  api.LMSSetValue("cmi.core.score.raw", "80"); api.LMSSetValue("cmi.core.lesson_status", "completed");
+  api.LMSSetValue("cmi.suspend_data", "хуудас 3"); api.LMSSetValue("cmi.core.exit", "suspend");
+  api.LMSSetValue("cmi.interactions.0.id", "q1"); api.LMSSetValue("cmi.interactions.0.student_response", "нууц хариулт");
+  api.LMSCommit(""); api.LMSFinish("");
+};
+</script></body></html>"""
+
+
+@pytest.mark.parametrize("opaque", [True, False], ids=["without an origin", "on a host of its own"])
+@pytest.mark.parametrize("start", ["find(window)", "find(window.parent)"])
+def test_a_page_finds_its_host_tells_its_result_and_goes_on_later(house, visit, tmp_path, opaque, start):
+    asked = item(inside="<adlcp:masteryscore>70</adlcp:masteryscore>")
+    framed(house, tmp_path, package(manifest(asked), {"index.html": SCO_12 % start}), opaque=opaque)
+    page = visit("/player" if opaque else f"http://{house.site}/player")
+    inner(page).get_by_text("true|ab-initio||70").wait_for()
+    inner(page).get_by_role("button").click()
+    told = last_cmi(page, final=True)
+    assert outcome(told, "scorm12") == Outcome(True, True, 80, 100), told
+    assert "нууц хариулт" not in told, "what was answered stays in the frame"
+    page.evaluate("state => sessionStorage.setItem('state', state)", told)
+    page.reload()
+    inner(page).get_by_text("true|resume|хуудас 3|70").wait_for()
+    assert not [path for path in house.asked if path.startswith("POST")]
+
+
+SCO_2004 = """<!DOCTYPE html><html><head><title>a</title></head><body><button>Дуусгах</button><p></p><script>
+var api = window.parent.API_1484_11; api.Initialize("");
+var get = function (name) { return api.GetValue("cmi." + name); };
+var told = [get("scaled_passing_score"), get("entry"), get("location"), get("learner_name")];
+document.querySelector("p").textContent = told.join("|");
+document.querySelector("button").onclick = function () {
+  api.SetValue("cmi.score.scaled", "0.9"); api.SetValue("cmi.completion_status", "completed");
+  api.SetValue("cmi.location", "7"); api.SetValue("cmi.exit", "suspend"); api.Terminate("");
+};
+</script></body></html>"""
+ASKED_2004 = (
+    "<imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID='o' satisfiedByMeasure='true'>"
+    "<imsss:minNormalizedMeasure>0.8</imsss:minNormalizedMeasure></imsss:primaryObjective></imsss:objectives></imsss:sequencing>"
+)
+
+
+def test_a_page_of_scorm_2004_plays_too(house, visit, tmp_path):
+    xml = manifest(item(inside=ASKED_2004), version="2004 4th Edition")
+    framed(house, tmp_path, package(xml, {"index.html": SCO_2004}))
+    page = visit("/player")
+    inner(page).get_by_text("0.8|ab-initio||").wait_for()
+    inner(page).get_by_role("button").click()
+    told = last_cmi(page, final=True)
+    assert outcome(told, "scorm2004") == Outcome(True, True, 90, 100), told
+    page.evaluate("state => sessionStorage.setItem('state', state)", told)
+    page.reload()
+    inner(page).get_by_text("0.8|resume|7|").wait_for()
+
+
+def test_a_page_that_goes_on_to_another_page_keeps_its_host(house, visit, tmp_path):
+    first = """<body><script>parent.API.LMSInitialize(""); parent.API.LMSSetValue("cmi.core.lesson_location", "2");
+      parent.API.LMSCommit("");</script><a href="second.html">Дараагийн</a>"""
+    second = """<body><p id="p"></p><script>var a = parent.API;
+      p.textContent = "байр " + a.LMSGetValue("cmi.core.lesson_location");
+      a.LMSSetValue("cmi.core.lesson_status", "passed"); a.LMSFinish("");</script>"""
+    framed(house, tmp_path, package(None, {"index.html": first, "second.html": second}))
+    page = visit("/player")
+    inner(page).get_by_role("link").click()
+    inner(page).get_by_text("байр 2").wait_for()
+    assert outcome(last_cmi(page, final=True), "scorm12") == Outcome(True, True)
+
+
+def test_several_parts_are_a_list_and_the_whole_ends_with_the_last(house, visit, tmp_path):
+    items = item(1) + item(2, title="Унших") + item(3)
+    resources = resource(1, "a/index.html") + resource(2, "b.html", kind="asset") + resource(3, "c.html?page=2")
+    sco = """<body><button>Дуусгах</button><p id="p"></p><script>p.textContent = location.search; parent.API.LMSInitialize("");
+      document.querySelector("button").onclick = () => parent.API.LMSSetValue("cmi.core.lesson_status", "passed");
+      addEventListener("unload", () => parent.API.LMSFinish(""));</script>"""
+    files = {"a/index.html": sco, "b.html": "<p>Зөвхөн унших хуудас</p>", "c.html": sco, "index.html": None}
+    kept = framed(house, tmp_path, package(manifest(items, resources), files))
+    names = [part["id"] for part in kept["items"]]
+    page = visit("/player")
+    inner(page).get_by_role("button").click()
+    parts = page.frame_locator("iframe").get_by_role("navigation").get_by_role("button")
+    parts.nth(1).click()
+    inner(page).get_by_text("Зөвхөн унших хуудас").wait_for()
+    page.wait_for_function("heard.some(one => one.type === 'cmi' && one.data.includes('i2') && one.data.includes('passed'))")
+    told = outcome(last_cmi(page), "scorm12", names)
+    assert (told.ended, told.progress) == (False, pytest.approx(2 / 3)), told
+    parts.nth(2).click()
+    inner(page).get_by_text("?page=2").wait_for()
+    inner(page).get_by_role("button").click()
+    page.wait_for_function(
+        "heard.some(one => one.type === 'cmi' && one.data.includes('i3') && one.data.split('passed').length > 2)"
+    )
+    assert outcome(last_cmi(page), "scorm12", names) == Outcome(True, True, progress=1.0)
+    assert parts.nth(0).inner_text() != "Хэсэг 1", "a part that is done says so"
+    found = Axe().run(page)
+    assert not [
+        one for one in found.response["violations"] if one["id"] not in ("page-has-heading-one", "landmark-one-main", "region")
+    ]
+
+
+def test_our_own_package_plays_in_our_own_frame(house, visit, tmp_path):
+    framed(house, tmp_path, io.BytesIO(packed(own_course())))
+    page = visit("/player")
+    frame = inner(page)
+    frame.locator('[data-go="1"]').click()
+    answer(frame, 1, 0, [("single", REGISTRY["single"].example.right)])
+    answer(frame, 1, 1, [(key, REGISTRY[key].example.wrong) for key in KINDS])
+    for lesson in (1, 2):
+        frame.locator(f'[data-done="{lesson}"]').click()
+    page.wait_for_function("heard.some(one => one.type === 'cmi' && one.data.includes('completed'))")
+    told = outcome(last_cmi(page), "scorm12")
+    assert (told.ended, told.passed, told.maximum) == (True, None, 100)
+    assert told.raw == pytest.approx(200 / (len(KINDS) + 2), abs=0.01)
+
+
+HOSTILE = """<body><p id="p"></p><script>
+var log = [];
+function attempt(name, what) { try { log.push(name + (what() ? ":GOT" : "")); } catch (e) { log.push(name); } }
+attempt("cookie", () => document.cookie); attempt("top", () => top.document.title);
+attempt("open", () => window.open("/evil-open")); attempt("go", () => { top.location = "/evil-top"; });
+fetch("/evil-fetch", {method: "POST"}).then(() => log.push("fetch:GOT"), () => {});
+navigator.sendBeacon("/evil-beacon", "x"); new Image().src = "/evil-image";
+var f = document.createElement("form"); f.action = "/evil-form"; f.method = "POST"; document.body.append(f); f.submit();
+for (var i = 0; i < 3; i++) window.parent.postMessage({scorm: "cmi", item: "i1", cmi: "x".repeat(1e6), final: true}, "*");
+setTimeout(() => { p.textContent = "үзсэн " + log.join(" "); }, 800);
+setTimeout(() => { location = "/evil-self"; }, 1600);
+</script>"""
+
+
+def test_a_hostile_page_reaches_nothing(house, browser, tmp_path):
+    framed(house, tmp_path, package(None, {"index.html": HOSTILE}))
+    context = browser.new_context(base_url=f"http://{house.host}")
+    context.add_cookies([{"name": "sid", "value": "secret", "url": f"http://{house.host}"}])
+    page = context.new_page()
+    page.goto("/player")
+    inner(page).get_by_text("үзсэн").wait_for()
+    assert inner(page).get_by_text("үзсэн").inner_text() == "үзсэн cookie top open go"
+    page.wait_for_timeout(1500)
+    evil = [path for path in house.asked if "evil" in path]
+    assert not evil
+    assert page.url.endswith("/player")
+    assert not [said for said in page.evaluate("heard") if said["type"] == "cmi" and len(said["data"]) > 64_000]
+    context.close()

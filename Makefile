@@ -46,12 +46,13 @@ messages: tools ## collect the words of the interface into locale/ (needs gettex
 	@DJANGO_SETTINGS_MODULE=elearning.settings.dev $(IN_VENV) -m django makemessages --pythonpath . -l mn -l en --no-wrap --add-location file \
 		-i .venv -i var -i node_modules -i tests -i locale/packages
 
-system: ## install what tests and checks need from Debian or Ubuntu: Chromium, PostgreSQL, gettext, dictionary, poppler
+system: ## install what players, tests and checks need from Debian or Ubuntu: Node, Chromium, PostgreSQL, gettext, dictionary, poppler
 	@set -e; sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
-	command -v apt-get >/dev/null || { echo "This is not Debian or Ubuntu: install Chromium, PostgreSQL, gettext, hunspell-mn, poppler-utils and Python 3.11 with venv by hand." >&2; exit 1; }; \
+	command -v apt-get >/dev/null || { echo "This is not Debian or Ubuntu: install Node.js with npm, Chromium, PostgreSQL, gettext, hunspell-mn, poppler-utils and Python 3.11 with venv by hand." >&2; exit 1; }; \
 	export DEBIAN_FRONTEND=noninteractive; \
 	$$sudo apt-get update -qq; \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 python3-venv chromium postgresql gettext hunspell-mn poppler-utils >/dev/null
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3 python3-venv chromium postgresql gettext hunspell-mn poppler-utils >/dev/null; \
+	command -v npm >/dev/null || $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null
 
 .DEFAULT:
 	@echo "There is no \`make $@\`: \`make\` alone lists what there is." >&2; exit 2

@@ -68,7 +68,8 @@ def main(arguments: list[str]) -> int:
             step("lessons and guidelines", lambda: call_command("load_content", verbosity=0, stdout=io.StringIO()))
             content.note()
         if "--static" in arguments:
-            static = Done(folder, "static", digest_of(settings.BASE_DIR / "static", settings.BASE_DIR / "requirements.txt"))
+            sources = (settings.BASE_DIR / name for name in ("static", "requirements.txt", "node_modules/.installed"))
+            static = Done(folder, "static", digest_of(*(path for path in sources if path.exists())))
             if not static or not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
                 step("static files", lambda: call_command("collectstatic", verbosity=0, interactive=False))
                 static.note()

@@ -1,7 +1,8 @@
 """From a fresh clone to a running site: what `make demo`, `make dev` and `make code` call.
 
 Standard library only, because at first there is nothing else. Whatever can be wrong with a machine is looked at before the
-long work begins, and said in one sentence. Nothing is fetched but the packages of requirements.txt, and only when they changed.
+long work begins, and said in one sentence. Nothing is fetched but the packages of requirements.txt and package-lock.json,
+and only when they changed.
 """
 
 # ruff: noqa: S603  (it starts pip, manage.py and the server; nothing typed by others reaches a command)
@@ -14,6 +15,7 @@ import hmac
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import struct
@@ -141,6 +143,28 @@ def install(name: str, stamp_name: str) -> Path:
     return python
 
 
+def install_players() -> None:
+    """The players of interactive contents, when package-lock.json changed. Without Node, or without a line to its registry,
+    everything else goes on: the pages say that nothing can be played."""
+    npm = shutil.which("npm")
+    wanted = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    folder = ROOT / "node_modules"
+    stamp = folder / ".installed"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    if npm is None:
+        print("  Node.js is not here, so H5P and SCORM contents cannot be played. `make system` brings it.", flush=True)
+        return
+    say("installing the players of interactive contents")
+    try:
+        # No package may run anything while it is installed.
+        run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install them")
+    except Cannot as reason:
+        print(f"  {reason} H5P and SCORM contents cannot be played; everything else works.", flush=True)
+        return
+    stamp.write_text(wanted)
+
+
 def run(command: list, failure: str) -> None:
     """Run quietly. Raises Cannot with the last telling line of what the program wrote."""
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, check=False)
@@ -218,6 +242,7 @@ def demo() -> int:
     check_writable(folder)
     number = check_address(host, port)
     python = install("requirements.txt", ".installed")
+    install_players()
     environment = demo_environment(host, number, "elearning.settings.base")
     prepare(python, environment, static=True)
     check_address(host, port)
@@ -253,6 +278,7 @@ def dev() -> int:
     number = check_address(host, port)
     install("requirements.txt", ".installed")
     python = install("tests/requirements.txt", ".installed-tests")
+    install_players()
     environment = demo_environment(host, number, "elearning.settings.dev")
     prepare(python, environment, static=False)
     print(f"\n{(var_dir() / 'demo.txt').read_text(encoding='utf-8')}", flush=True)
@@ -267,6 +293,7 @@ def tools() -> int:
     check_writable(ROOT)
     install("requirements.txt", ".installed")
     install("tests/requirements.txt", ".installed-tests")
+    install_players()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Contents for the closed frame: our own type, and one that means harm. Runs inside the server's environment, as people.py does.
+"""Contents for the closed frame: our own type, and one that means harm. Runs inside the server's environment, as people.py.
 
 The hostile library is written here and nowhere else: it tries everything a library could try, and writes down what came of it.
 """
@@ -39,7 +39,7 @@ def scorm(path: str) -> dict:
 
 
 def hostile(*, elsewhere: str, ours: str, stun: str) -> dict:
-    """`elsewhere`: a host that must hear nothing; `ours`: the site; `stun`: host and port of a socket that must hear nothing."""
+    """`elsewhere`: a host that must hear nothing; `ours`: the site; `stun`: host and port of a socket that must not either."""
     script = HOSTILE.replace("ELSEWHERE", json.dumps(elsewhere)).replace("OURS", json.dumps(ours))
     files = {
         "h5p.json": json.dumps({
@@ -63,7 +63,7 @@ def hostile(*, elsewhere: str, ours: str, stun: str) -> dict:
 
 
 HOSTILE = """
-var H5P = H5P || {};
+var Evil = {};
 window.came = {};
 (() => {
   const elsewhere = ELSEWHERE, ours = OURS, stun = STUN, came = window.came;
@@ -75,6 +75,12 @@ window.came = {};
     try { work().then((value) => { came[name] = "did: " + value; }, (fault) => { came[name] = fault.name; }); }
     catch (fault) { came[name] = fault.name; }
   };
+  attempt("peer", () => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:" + stun }] });
+    peer.createDataChannel("x");
+    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+  });
+  if (window.name === "child") return;
   attempt("cookie", () => Object.getOwnPropertyDescriptor(Document.prototype, "cookie").get.call(document));
   attempt("parent document", () => window.parent.document.cookie);
   attempt("top document", () => window.top.document.title);
@@ -118,9 +124,11 @@ window.came = {};
   for (const [name, tag, properties] of [
     ["image", "img", { src: elsewhere + "/image.png" }], ["image of ours", "img", { src: ours + "/media/x.png" }],
     ["script", "script", { src: elsewhere + "/script.js" }], ["script of ours", "script", { src: ours + "/robots.txt" }],
-    ["style", "link", { rel: "stylesheet", href: elsewhere + "/style.css" }], ["frame", "iframe", { src: elsewhere + "/frame" }],
+    ["style", "link", { rel: "stylesheet", href: elsewhere + "/style.css" }],
+    ["frame", "iframe", { src: elsewhere + "/frame" }],
     ["frame of ours", "iframe", { src: ours + "/admin/" }], ["object", "object", { data: elsewhere + "/object" }],
-    ["film", "video", { src: elsewhere + "/film.mp4" }], ["prefetch", "link", { rel: "prefetch", href: elsewhere + "/prefetch" }],
+    ["film", "video", { src: elsewhere + "/film.mp4" }],
+    ["prefetch", "link", { rel: "prefetch", href: elsewhere + "/prefetch" }],
     ["preload", "link", { rel: "preload", as: "script", href: elsewhere + "/preload" }],
     ["manifest", "link", { rel: "manifest", href: elsewhere + "/manifest" }], ["base", "base", { href: elsewhere + "/" }],
   ]) {
@@ -155,20 +163,24 @@ window.came = {};
     worker.onmessage = () => { came.worker = "did: run"; };
     worker.onerror = () => { came.worker = "error"; };
   });
-  attempt("service worker", () => navigator.serviceWorker.register("/static/sw.js").catch(() => {}));
-  attempt("peer", () => {
-    const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:" + stun }] });
-    peer.createDataChannel("x");
-    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+  const mine = document.querySelector("script[src*=assets]").src;
+  later("service worker", () => navigator.serviceWorker.register(mine));
+  element("iframe", { name: "child", srcdoc: `<script src="${mine}"></${"script"}>` });
+  attempt("fresh window's peer", () => {
+    const frame = document.createElement("iframe");
+    document.documentElement.append(frame);
+    return typeof frame.contentWindow.RTCPeerConnection;
   });
-  attempt("flood", () => {
-    for (let count = 0; count < 20_000; count += 1) window.parent.postMessage({ type: "ready", count }, "*");
-    window.parent.postMessage({ type: "state", data: "x".repeat(5_000_000) }, "*");
-  });
-  H5P.Library = function () { H5P.EventDispatcher.call(this); };
-  H5P.Library.prototype.attach = function ($box) { $box.text("evil"); };
-  H5P.Library.prototype.getCurrentState = () => ({ big: "x".repeat(200_000) });
+  Evil.Library = function () { H5P.EventDispatcher.call(this); };
+  Evil.Library.prototype.attach = function ($box) {
+    $box.text("evil");
+    attempt("flood", () => {
+      for (let count = 0; count < 20_000; count += 1) window.parent.postMessage({ type: "ready", count }, "*");
+      window.parent.postMessage({ type: "state", data: "x".repeat(5_000_000) }, "*");
+    });
+    window.done = true;
+  };
+  Evil.Library.prototype.getCurrentState = () => ({ big: "x".repeat(200_000) });
   window.leave = (address) => { location.href = address; };
-  window.done = true;
 })();
 """

@@ -26,7 +26,7 @@ from courses.learning.classrooms import actions as classrooms
 from tests import cast as people
 
 ROLES = ("visitor", "pupil", "adult", "teacher", "elsewhere", "editor", "administrator")
-OUR_NAMESPACES = ("public", "learner", "signin", "teacher")
+OUR_NAMESPACES = ("public", "learner", "signin", "teacher", "frames")
 OUR_NAMES = ("healthz", "readyz", "robots", "media")
 METHODS = ("GET", "POST")
 
@@ -64,6 +64,11 @@ TABLE = (
     Row("signin:leave", "200", "200 302 302 302 302 302 302"),
     Row("signin:name", "302", "302"),
     Row("signin:secret", "302", "302"),
+    # The closed frame. Nobody is anybody there; the address alone opens, and here it is a wrong one.
+    Row("frames:frame", "404", "405", "no frame"),
+    Row("frames:content", "404", "405", "no frame file"),
+    Row("frames:library", "404", "405", "no frame file"),
+    Row("frames:asset", "404", "405", "no asset"),
     # Learning. Beginning a quiz needs no account; an attempt, a result and a certificate are their owner's only.
     Row("learner:about_me", "302 200 200 200 200 200 200", "302 422 422 422 422 422 422"),
     Row("learner:attempt", "404 302 404 404 404 404 404", "404 302 404 404 404 404 404", "attempt"),
@@ -148,6 +153,9 @@ def targets(cast, course):
         "number": [certificate.code],
         "certificate": [certificate.code, "mn"],
         "no file": ["../secret_key"],
+        "no frame": ["a.b.c", "mn"],
+        "no frame file": ["a.b.c", "a.png"],
+        "no asset": ["a.js"],
     }
 
 

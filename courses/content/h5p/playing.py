@@ -50,12 +50,17 @@ def integration(
 # --- one script -------------------------------------------------------------------------------------------------------------
 
 
+PRELUDE = b"for(const name of['RTCPeerConnection','webkitRTCPeerConnection','mozRTCPeerConnection'])delete self[name];"
+"""Stands before every script of a library. A peer connection is the one thing that a policy cannot forbid in every browser, and
+it sends packets to any host. Only scripts that we serve run, so whatever runs in a window has run this first."""
+
+
 def joined_scripts(parts: Iterable[bytes]) -> bytes:
     """Scripts one after the other. Each is closed, so that neither a missing semicolon nor a last comment swallows the next.
 
-    The first sign keeps a "use strict" at the head of one from being a rule for all.
+    What stands before them also keeps a "use strict" at the head of one from being a rule for all.
     """
-    return b";\n" + b"".join(part.removeprefix(b"\xef\xbb\xbf") + b"\n;\n" for part in parts)
+    return PRELUDE + b"\n" + b"".join(part.removeprefix(b"\xef\xbb\xbf") + b"\n;\n" for part in parts)
 
 
 # --- one style --------------------------------------------------------------------------------------------------------------

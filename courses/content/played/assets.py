@@ -20,7 +20,7 @@ from ..h5p import store
 from ..h5p.models import H5PLibrary
 from ..h5p.playing import joined_scripts, joined_style
 
-MADE_BY = 1
+MADE_BY = 2
 """Raised when the way of joining changes, so that what was made before is made anew."""
 
 FOLDER = "assets"

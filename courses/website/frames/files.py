@@ -8,6 +8,7 @@ from django.core.files import File
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 
 from courses.content.h5p import store
+from courses.content.h5p.playing import PRELUDE
 
 from .policies import HARMLESS
 
@@ -31,7 +32,10 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def file_response(request, name: str, *, keep: str) -> HttpResponse:
-    """A file of the storage. Of sound, film and pictures a part may be asked for. `keep`: the Cache-Control. Or Http404."""
+    """A file of the storage, or Http404. `keep`: the Cache-Control.
+
+    Of sound, film and pictures a part may be asked for. Before a script stands playing.PRELUDE.
+    """
     kind = TYPES.get(PurePosixPath(name).suffix.lower().removeprefix("."), "application/octet-stream")
     storage = store.storage()
     try:
@@ -39,7 +43,10 @@ def file_response(request, name: str, *, keep: str) -> HttpResponse:
         size = storage.size(name)
     except OSError as error:
         raise Http404 from error  # without the name: it says how files are kept
-    if kind.startswith(_PACKED) and kind != TYPES["svg"]:
+    if kind == TYPES["js"]:
+        with file:
+            response = HttpResponse(PRELUDE + file.read().removeprefix(b"\xef\xbb\xbf"))
+    elif kind.startswith(_PACKED) and kind != TYPES["svg"]:
         response = _in_parts(request, file, size)
         response.headers["Accept-Ranges"] = "bytes"
     else:

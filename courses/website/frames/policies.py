@@ -39,6 +39,7 @@ def frame_policy(request, *, content: str, needs_eval: bool) -> str:
         "font-src": [player, library, files, "data:"],
         "media-src": [library, files, "data:", "blob:"],
         "connect-src": [library, files],
+        "worker-src": [NONE],
         "form-action": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [own_origin(request)],

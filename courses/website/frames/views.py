@@ -6,10 +6,11 @@ No answer tells where files lie or what went wrong: whatever is not there is a p
 import gzip
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -25,10 +26,35 @@ from .policies import HARMLESS
 
 logger = logging.getLogger(__name__)
 
-KINDS: dict[str, Callable[[object, Package, str, str], HttpResponse]] = {
-    "h5p": h5p.frame, "scorm12": scorm.frame, "scorm2004": scorm.frame,
+
+def plain_file(request, package: Package, token: str, path: str) -> HttpResponse:
+    """A file of a content as it is."""
+    return file_response(request, f"{package.folder}/content/{path}", keep=A_DAY)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of content plays. Another kind is another line in KINDS.
+
+    `frame`: (request, package, token, language) -> the page in the frame, with its policy. `file`: (request, package, token,
+    path) -> a file of the content, which the package lists.
+    """
+
+    frame: Callable[[HttpRequest, Package, str, str], HttpResponse]
+    file: Callable[[HttpRequest, Package, str, str], HttpResponse] = plain_file
+
+
+def scorm_file(request, package: Package, token: str, path: str) -> HttpResponse:
+    """A page of a SCORM package gets its host put in; anything else is as it is."""
+    if scorm.is_page(package, path):
+        return scorm.page(package, token, path, request)
+    return plain_file(request, package, token, path)
+
+
+KINDS = {
+    "h5p": Kind(h5p.frame), "scorm12": Kind(scorm.frame, scorm_file), "scorm2004": Kind(scorm.frame, scorm_file),
 }  # fmt: skip
-"""Who makes the frame of a kind of content (Package.Kind): (request, package, token, language) -> response with its policy."""
+"""By Package.Kind."""
 
 
 @login_not_required
@@ -43,7 +69,7 @@ def frame(request, token: str, language: str) -> HttpResponse:
         if package.kind not in KINDS or not players.installed(package.kind):
             return _not_now()
         try:
-            response = KINDS[package.kind](request, package, token, language)
+            response = KINDS[package.kind].frame(request, package, token, language)
         except assets.Missing:
             logger.error("a library of content %s has lost a file", package.pk)
             return _not_now()
@@ -64,11 +90,9 @@ def _not_now() -> HttpResponse:
 def content(request, token: str, path: str) -> HttpResponse:
     """A file of a content."""
     package = framed_package(token)
-    if path not in package.files:
+    if path not in package.files or package.kind not in KINDS:
         raise Http404
-    if scorm.is_page(package, path):
-        return scorm.page(package, token, path, request)
-    return file_response(request, f"{package.folder}/content/{path}", keep=A_DAY)
+    return KINDS[package.kind].file(request, package, token, path)
 
 
 @login_not_required

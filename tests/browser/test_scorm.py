@@ -354,7 +354,10 @@ def play(browser_of_frames, frames):
         address = file if isinstance(file, str) else frames.take(file)
         sandbox = "allow-scripts allow-forms" + ("" if frames.origin == "null" else " allow-same-origin")
         html = PLAYER.replace("SANDBOX", sandbox).replace("ORIGIN", frames.origin).replace("STATE", json.dumps(state))
-        policy = f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; frame-src {frames.own}/played/"
+        policy = (
+            "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
+            f"frame-src {frames.own}/played/"
+        )
         headers = {"Content-Type": TYPES["html"], "Content-Security-Policy": policy}
         page = context.new_page()
         page.route("**/around", lambda route: route.fulfill(body=html.replace("ADDRESS", address), headers=headers))
@@ -516,10 +519,12 @@ attempt("cookie", () => document.cookie); attempt("top", () => top.document.titl
 attempt("open", () => window.open("HERE/evil-open")); attempt("go", () => { top.location = "HERE/evil-top"; });
 fetch("HERE/evil-fetch", {method: "POST"}).then(() => log.push("fetch:GOT"), () => {});
 navigator.sendBeacon("HERE/evil-beacon", "x"); new Image().src = "HERE/evil-image";
-var f = document.createElement("form"); f.action = "HERE/evil-form"; f.method = "POST"; document.body.append(f); f.submit();
 for (var i = 0; i < 3; i++) window.parent.postMessage({scorm: "cmi", item: "i1", cmi: "x".repeat(1e6), final: true}, "*");
 setTimeout(() => { p.textContent = "үзсэн " + log.join(" "); }, 800);
-document.addEventListener("click", () => { location = "HERE/evil-self"; });
+document.addEventListener("click", () => {
+  var f = document.createElement("form"); f.action = "HERE/evil-form"; f.method = "POST"; document.body.append(f); f.submit();
+  setTimeout(() => { location = "HERE/evil-self"; }, 200);
+});
 </script>"""
 
 

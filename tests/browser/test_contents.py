@@ -1,4 +1,4 @@
-"""The whole way of an interactive content: uploaded without its library, healed, put in a lesson, played, seen by the teacher."""
+"""The whole way of an interactive content: uploaded without its library, healed, put in a lesson, played, seen."""
 
 import io
 import re

@@ -160,7 +160,7 @@ def install_players() -> None:
         # No package may run anything while it is installed.
         run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install them")
     except Cannot as reason:
-        print(f"  {reason} H5P and SCORM contents cannot be played; everything else works.", flush=True)
+        print(f"  {reason}\n  H5P and SCORM contents cannot be played; everything else works.", flush=True)
         return
     stamp.write_text(wanted)
 

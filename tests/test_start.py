@@ -93,6 +93,46 @@ def test_a_failed_installation_shows_what_pip_said(tmp_path, monkeypatch):
     assert not (tmp_path / "venv" / ".installed").exists()
 
 
+@pytest.fixture
+def lock(tmp_path, monkeypatch):
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    (tmp_path / "package-lock.json").write_text("{}")
+    return tmp_path
+
+
+def test_without_node_the_players_are_left_out_and_everything_else_goes_on(lock, monkeypatch, capsys):
+    monkeypatch.setattr(start.shutil, "which", lambda name: None)
+    start.install_players()
+    assert "Node.js is not here" in capsys.readouterr().out
+    assert not (lock / "node_modules").exists()
+
+
+def test_players_that_cannot_be_fetched_are_left_out_with_what_npm_said(lock, monkeypatch, capsys):
+    npm = lock / "npm"
+    npm.write_text("#!/bin/sh\necho 'the registry is away' >&2; exit 1\n")
+    npm.chmod(0o755)
+    monkeypatch.setattr(start.shutil, "which", lambda name: str(npm))
+    start.install_players()
+    printed = capsys.readouterr().out
+    assert "the registry is away" in printed
+    assert "everything else works" in printed
+    assert not (lock / "node_modules" / ".installed").exists()
+
+
+def test_players_are_fetched_once_for_each_lock_and_run_nothing_of_their_own(lock, monkeypatch):
+    npm = lock / "npm"
+    npm.write_text(f'#!/bin/sh\necho "$@" >> {lock}/asked; mkdir -p {lock}/node_modules\n')
+    npm.chmod(0o755)
+    monkeypatch.setattr(start.shutil, "which", lambda name: str(npm))
+    start.install_players()
+    start.install_players()
+    assert len((lock / "asked").read_text().splitlines()) == 1
+    assert (lock / "asked").read_text().startswith("ci --ignore-scripts")
+    (lock / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    start.install_players()
+    assert len((lock / "asked").read_text().splitlines()) == 2
+
+
 @needs_make
 def test_a_target_that_is_not_there_is_answered_with_where_to_look():
     assert said(call("make", "dmeo")) == "There is no `make dmeo`: `make` alone lists what there is."

@@ -4,6 +4,8 @@
 (() => {
   "use strict";
   const real = window.parent;
+  // A peer connection sends packets to any host, and no policy can forbid it (content/h5p/playing.py, PRELUDE).
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection"]) delete window[name];
   const config = JSON.parse(document.getElementById("scorm-config").textContent);
 
   // --- what a page without an origin lacks -----------------------------------------------------------------------------

@@ -220,6 +220,15 @@ def test_what_is_nobodys_page_is_a_download(package, kept):
     assert not any("html" in kind for kind in files.TYPES.values())
 
 
+def test_a_script_of_a_scorm_package_goes_out_as_it_is_in_whatever_its_page_is_written(package, kept):
+    script = "var word = 'Сайн';".encode("cp1251")
+    kept.save(f"{package.folder}/content/a.js", ContentFile(script))
+    Package.objects.update(files=["a.js"], kind=Package.Kind.SCORM_12)
+    answer = get(frame_url(package, language="mn").replace("/mn/", "/content/a.js"))
+    assert body(answer) == script
+    assert answer.headers["Content-Type"] == "text/javascript"
+
+
 # --- scripts and styles in one ------------------------------------------------------------------------------------------------
 
 

@@ -31,10 +31,11 @@ _PACKED = ("image/", "font/woff", "audio/", "video/")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
-def file_response(request, name: str, *, keep: str) -> HttpResponse:
-    """A file of the storage, or Http404. `keep`: the Cache-Control.
+def file_response(request, name: str, *, keep: str, of_library: bool = False) -> HttpResponse:
+    """A file of the storage, or Http404. `keep`: the Cache-Control. Of sound, film and pictures a part may be asked for.
 
-    Of sound, film and pictures a part may be asked for. Before a script stands playing.PRELUDE.
+    `of_library`: a file of an H5P library. These are UTF-8, and before a script of one stands playing.PRELUDE. Scripts and
+    styles of a SCORM package are in whatever the page says that loads them, and go out as they are.
     """
     kind = TYPES.get(PurePosixPath(name).suffix.lower().removeprefix("."), "application/octet-stream")
     storage = store.storage()
@@ -43,7 +44,7 @@ def file_response(request, name: str, *, keep: str) -> HttpResponse:
         size = storage.size(name)
     except OSError as error:
         raise Http404 from error  # without the name: it says how files are kept
-    if kind == TYPES["js"]:
+    if kind == TYPES["js"] and of_library:
         with file:
             response = HttpResponse(PRELUDE + file.read().removeprefix(b"\xef\xbb\xbf"))
     elif kind.startswith(_PACKED) and kind != TYPES["svg"]:
@@ -52,7 +53,7 @@ def file_response(request, name: str, *, keep: str) -> HttpResponse:
     else:
         response = FileResponse(file)
         response.headers["Content-Length"] = str(size)
-    response.headers["Content-Type"] = kind
+    response.headers["Content-Type"] = kind if of_library else kind.partition(";")[0]
     if kind == "application/octet-stream":
         response.headers["Content-Disposition"] = "attachment"
     else:

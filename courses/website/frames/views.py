@@ -102,7 +102,7 @@ def library(request, folder: str, path: str) -> HttpResponse:
     found = H5PLibrary.objects.filter(folder=f"libraries/{folder}").first()
     if found is None or path not in found.files:
         raise Http404
-    return file_response(request, f"{found.folder}/{path}", keep=FOR_EVER)
+    return file_response(request, f"{found.folder}/{path}", keep=FOR_EVER, of_library=True)
 
 
 @login_not_required

@@ -2,15 +2,12 @@
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 
+from ..editorial.viewsets import PageToolView
 from .models import CoursePage
 from .scorm_export import gather
 
@@ -19,32 +16,13 @@ class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the texts"), choices=lambda: settings.LANGUAGES)
 
 
-class ScormExportView(WagtailAdminTemplateMixin, View):
+class ScormExportView(PageToolView):
     """The course as it is published, in one language: first what is left out, then the file. Writes nothing."""
 
     template_name = "content/admin/scorm_export.html"
     header_icon = "download"
     page_title = _("Download as SCORM")
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.page = get_object_or_404(CoursePage, pk=kwargs["page_id"])
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.page.permissions_for_user(request.user).can_edit():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self):
-        return self.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self):
-        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": edit, "label": self.get_page_subtitle()},
-            {"url": "", "label": self.page_title},
-        ]
+    page_class = CoursePage
 
     def get(self, request, *args, **kwargs):
         form = LanguageForm(request.GET or None)

@@ -38,18 +38,15 @@ def pages_of(user):
 # --- side by side ------------------------------------------------------------------------------------------------------
 
 
-class CompareLanguagesView(WagtailAdminTemplateMixin, View):
-    """Mongolian and one translation side by side, with what changed in the Mongolian marked. POST: it is still right."""
+class PageToolView(WagtailAdminTemplateMixin, View):
+    """Something beside editing that whoever may edit a page (`page_id` in the address) can do with it."""
 
-    template_name = "content/admin/compare_languages.html"
-    header_icon = "globe"
-    page_title = _("Compare side by side")
+    page_class = TranslatedPage
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        self.language = kwargs["language"]
-        if not isinstance(self.page, TranslatedPage) or self.language not in dict(reports.other_languages()):
+        if not isinstance(self.page, self.page_class):
             raise Http404
 
     def dispatch(self, request, *args, **kwargs):
@@ -67,6 +64,20 @@ class CompareLanguagesView(WagtailAdminTemplateMixin, View):
             {"url": edit, "label": self.get_page_subtitle()},
             {"url": "", "label": self.page_title},
         ]
+
+
+class CompareLanguagesView(PageToolView):
+    """Mongolian and one translation side by side, with what changed in the Mongolian marked. POST: it is still right."""
+
+    template_name = "content/admin/compare_languages.html"
+    header_icon = "globe"
+    page_title = _("Compare side by side")
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.language = kwargs["language"]
+        if self.language not in dict(reports.other_languages()):
+            raise Http404
 
     def get(self, request, *args, **kwargs):
         return self.render_to_response(self.get_context_data())

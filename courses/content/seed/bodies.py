@@ -6,7 +6,7 @@ from typing import Any
 
 from ..editorial.models import SOURCE_LANGUAGE
 from . import markdown
-from .contents import number_of
+from .shipped import number_of
 
 # What holds Markdown; everything else is plain text.
 _RICH = {"text", "story.text"}

@@ -1,55 +1,58 @@
-"""Interactive contents that ship with the platform, made of our own H5P library and checked as an editor's upload is.
+"""Writes the interactive contents that ship with the platform: made of our own H5P library, checked as an editor's upload is.
 
-A content has a number that its key gives, so lessons name it before it is there. One that an editor deleted is not made again.
+One that an editor deleted is not made again.
 """
 
 import hashlib
 import io
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 
-from ..editorial.models import SOURCE_LANGUAGE, languages
-from ..h5p import own
+from ..editorial.models import languages
+from ..h5p import own, store
+from ..h5p.models import H5PLibrary
 from ..played import actions, checking
 from ..played.models import Package
+from .ledger import Outcome, Report
 from .models import SeedRecord
-
-_SPACE = uuid.UUID("5d2f7c0e-8a31-5c55-9f0d-2f1f6c8f7a10")
-
-SHIPPED: Mapping[str, tuple[Callable[..., bytes], Mapping[str, Mapping[str, str]]]] = {
-    "cards": (
-        own.pack,
-        {
-            "mn": {"mn": "Картаа эргүүл", "en": "Turn the card (in Mongolian)"},
-            "en": {"mn": "Картаа эргүүл (англи хэлээр)", "en": "Turn the card"},
-        },
-    ),
-}
-"""{key: (what makes the package in a language, {language: how it is called in each language})}."""
+from .reading import SeedError
+from .shipped import SHIPPED, number_of
 
 
-def number_of(key: str, language: str) -> uuid.UUID:
-    """The number of a shipped content in a language; in Mongolian where it does not speak that language."""
-    return uuid.uuid5(_SPACE, f"{key}-{language if language in own.LANGUAGES else SOURCE_LANGUAGE}")
-
-
-def load() -> dict[str, int]:
-    """Bring every shipped content up to date. Safe to repeat. Returns how many of them were made or renewed."""
-    changed = 0
+def write(report: Report, new_folders: list[tuple[str, list[str]]]) -> None:
+    """Bring every shipped content up to date. Folders written are added to `new_folders`: they outlive a failed transaction."""
     for key, (pack, titles) in SHIPPED.items():
         for language in [code for code in languages() if code in own.LANGUAGES]:
-            changed += _bring(f"content:{key}-{language}", number_of(key, language), pack(language=language), titles[language])
-    return {"contents": changed}
+            number = number_of(key, language)
+            outcome = _bring(f"content:{key}-{language}", number, pack(language=language), titles[language])
+            report.counts["content", outcome] += 1
+            if outcome in (Outcome.MADE, Outcome.UPDATED):
+                package = Package.objects.get(pk=number)
+                new_folders.append((package.folder, [f"content/{name}" for name in package.files]))
+                new_folders += [(library.folder, library.files) for library in package.libraries.all()]
+                if not package.ready:
+                    said = ", ".join(problem["why"] for problem in package.problems) or ", ".join(package.missing)
+                    raise SeedError([f"content:{key}-{language}: {said}"])
 
 
-def _bring(key: str, pk: uuid.UUID, content: bytes, titles: Mapping[str, str]) -> bool:
+def forget(folders: Iterable[tuple[str, list[str]]]) -> None:
+    """Delete the files of these folders that no row names after a failed transaction."""
+    for folder, files in folders:
+        if not any(model.objects.filter(folder=folder).exists() for model in (Package, H5PLibrary)):
+            store.remove_folder(folder, files)
+
+
+def _bring(key: str, pk: uuid.UUID, content: bytes, titles: Mapping[str, str]) -> Outcome:
     digest = hashlib.sha256(content).hexdigest()
     record = SeedRecord.objects.filter(key=key).first()
     package = Package.objects.filter(pk=pk).first()
-    if record is not None and (package is None or record.loaded == digest):
-        return False
+    if record is not None and package is None:
+        return Outcome.DELETED
+    if record is not None and record.loaded == digest:
+        return Outcome.UNCHANGED
+    outcome = Outcome.MADE if package is None else Outcome.UPDATED
     now, file = timezone.now(), io.BytesIO(content)
     if package is None:
         package = actions.receive(
@@ -62,4 +65,4 @@ def _bring(key: str, pk: uuid.UUID, content: bytes, titles: Mapping[str, str]) -
     record = record or SeedRecord(key=key, model=Package._meta.label, object_id=0, stored=digest)
     record.loaded = record.stored = digest
     record.save()
-    return True
+    return outcome

@@ -17,8 +17,8 @@ from ..quizzes.bank import FOLDINGS, OUTCOMES
 from ..quizzes.models import Objective, Option, Question, Quiz, Target
 from ..quizzes.types import REGISTRY
 from ..safety.models import HelpChannel, SafetySettings
-from .contents import SHIPPED
 from .shapes import Blocks, Entry, Flag, Line, ListOf, Number, OneOf, Shape, Words, key
+from .shipped import SHIPPED
 
 RISKS = ("content", "contact", "conduct", "contract")
 

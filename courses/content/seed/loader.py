@@ -20,19 +20,20 @@ from .tree import Tree
 def load(folder: Path = reading.FOLDER) -> Report:
     """Read `folder` and write it, all or nothing. Raises reading.SeedError with every fault of the files."""
     seed = reading.read(folder)
-    contents.load()
     new_files: list[str] = []
+    new_folders: list[tuple[str, list[str]]] = []
     try:
         with transaction.atomic(), override(SOURCE_LANGUAGE):
-            return _write(seed, new_files)
+            return _write(seed, new_files, new_folders)
     except BaseException:
         # A transaction takes back rows, not files.
         for name in new_files:
             default_storage.delete(name)
+        contents.forget(new_folders)
         raise
 
 
-def _write(seed: reading.Seed, new_files: list[str]) -> Report:
+def _write(seed: reading.Seed, new_files: list[str], new_folders: list[tuple[str, list[str]]]) -> Report:
     # Two machines that start at the same time load one after the other.
     Page.objects.select_for_update().get(depth=1)
     ledger = Ledger()
@@ -42,5 +43,6 @@ def _write(seed: reading.Seed, new_files: list[str]) -> Report:
     rows.write_stories(ledger, seed.stories)
     pictures = rows.write_pictures(ledger, seed.pictures, new_files)
     rows.write_quizzes(ledger, seed)
+    contents.write(ledger.report, new_folders)
     Tree(ledger, pictures).write(seed)
     return ledger.report

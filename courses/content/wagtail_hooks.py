@@ -16,7 +16,7 @@ from .editorial import actions as editorial_actions
 from .editorial import viewsets as editorial
 from .editorial.models import TranslatedPage
 from .played.questions import QuizAsH5PView
-from .played.viewsets import PlayedGroup
+from .played.viewsets import NoDeletingInBulk, PlayedGroup
 from .quizzes.models import Quiz
 from .quizzes.viewsets import QuizzesGroup
 from .safety.viewsets import HelpChannelViewSet
@@ -27,6 +27,9 @@ register_snippet(HelpChannelViewSet)
 register_snippet(StoryViewSet)
 register_snippet(PlayedGroup)
 register_snippet(AudienceViewSet)
+
+# After Wagtail's own (order 0): the last one registered under a name counts.
+hooks.register("register_bulk_action", NoDeletingInBulk, order=100)
 
 # English words in Wagtail's link forms; content/admin/link_form.html looks them up, so the catalogue must know them.
 LINK_FORM_LABELS = (_("Link text"), _("Email address"), _("Phone number"), _("Subject"), _("Body"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from . import store
@@ -39,9 +39,14 @@ def install_libraries(*, libraries: Iterable[LibraryInfo], unpacked: Path, now: 
                 if row.pk and row.patch >= info.patch:  # somebody else was faster
                     old.append((folder, files))
                     continue
-                if row.pk:
-                    old.append((row.folder, row.files))
-                _take(row, info, folder, files, now)
+                replaced = [(row.folder, row.files)] if row.pk else []
+                try:
+                    with transaction.atomic():
+                        _take(row, info, folder, files, now)
+                except IntegrityError:  # another check brought the same library in this moment
+                    old.append((folder, files))
+                    continue
+                old += replaced
                 made.append(row)
             transaction.on_commit(lambda: [store.remove_folder(*part) for part in old])
     except BaseException:

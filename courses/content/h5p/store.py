@@ -3,7 +3,7 @@
 Only what every storage can do is asked of it: save, open, delete, exists. Folders are prefixes of names.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.core.files import File
@@ -25,9 +25,10 @@ class Movable(File):
         return str(self._path)
 
 
-def put_folder(local: Path, folder: str) -> list[str]:
+def put_folder(local: Path, folder: str, heard: Callable[[], object] = lambda: None) -> list[str]:
     """Bring every file below a folder of this disk into the storage; the local ones are gone or as they were. Paths within it.
 
+    `heard` is called after each, for whoever must say that it still works.
     Raises OSError when the disk is full; what was brought by then is taken away again.
     """
     kept, paths = storage(), sorted(path for path in local.rglob("*") if path.is_file())
@@ -38,6 +39,7 @@ def put_folder(local: Path, folder: str) -> list[str]:
             with Movable(path) as file:
                 stored = kept.save(f"{folder}/{name}", file)
             brought.append(name)
+            heard()
             if stored != f"{folder}/{name}":
                 raise FileExistsError(stored)
     except BaseException:
@@ -63,3 +65,20 @@ def _remove_empty(folder: Path) -> None:
             path.rmdir()
     if not any(folder.iterdir()):
         folder.rmdir()
+
+
+def listed(folder: str) -> tuple[list[str], list[str]]:
+    """(folders, files) right below a folder of the storage; nothing where it is not there."""
+    try:
+        folders, files = storage().listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return [], []
+    return sorted(folders), sorted(files)
+
+
+def remove_tree(folder: str) -> None:
+    """Delete everything below a folder."""
+    folders, files = listed(folder)
+    for name in folders:
+        remove_tree(f"{folder}/{name}")
+    remove_folder(folder, files)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('title_mn', models.CharField(max_length=255, null=True, verbose_name='title')),
                 ('title_en', models.CharField(max_length=255, null=True, verbose_name='title')),
                 ('language', models.CharField(blank=True, max_length=10, verbose_name='language of the content')),
-                ('main', models.CharField(blank=True, help_text='H5P: «H5P.MultiChoice 1.16»; SCORM: path of the first page.', max_length=300)),
+                ('main', models.CharField(blank=True, help_text='H5P: «H5P.MultiChoice 1.16»; SCORM: path of the first page.', max_length=2000)),
                 ('source', models.JSONField(default=dict)),
                 ('content', models.JSONField(default=dict)),
                 ('licence', models.JSONField(default=dict)),
@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField(default=0)),
                 ('uploaded_at', models.DateTimeField(verbose_name='uploaded')),
                 ('moved_at', models.DateTimeField(help_text='When the check last said how far it is.')),
+                ('claim', models.UUIDField(help_text='The check that works at it: whatever another one finds is not kept.', null=True)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('settled_at', models.DateTimeField(help_text='When its content was last cleaned by its libraries.', null=True)),
             ],
             options={
                 'verbose_name': 'interactive content',

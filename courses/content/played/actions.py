@@ -1,6 +1,8 @@
 """Writes about uploaded contents: receive, take up, settle, upgrade, remove. Each safe to repeat."""
 
+import contextlib
 import copy
+import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
@@ -9,6 +11,7 @@ from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import F, ProtectedError
 
 from ..h5p import store
 from ..h5p.libraries import LibraryRef, named_in, reached, reference
@@ -16,11 +19,22 @@ from ..h5p.models import H5PLibrary
 from ..h5p.semantics import Cleaned, clean
 from .models import Package, PackageLibrary
 
-SILENT_FOR = timedelta(seconds=60)
-"""A check that said nothing for so long has lost its process and is begun again. It says something every second."""
+logger = logging.getLogger(__name__)
+
+SILENT_FOR = timedelta(minutes=3)
+"""A check that said nothing for so long has lost its process and is begun again. It says something with every file."""
 
 KEPT_REFUSED = timedelta(days=30)
-KEPT_WAITING = timedelta(days=2)
+MOST_TRIES = 3
+"""A check that lost its process so often is the fault of the upload: it is refused."""
+
+
+class Busy(Exception):
+    """The content is being checked just now."""
+
+
+class Gone(Exception):
+    """The content was deleted meanwhile."""
 
 
 def receive(
@@ -49,26 +63,31 @@ def receive(
 
 
 def _stored(package: Package, file: BinaryIO | File) -> str:
-    name = f"uploads/{package.pk.hex}{'.h5p' if package.is_h5p else '.zip'}"
+    """Keep the upload under a name of its own; a storage would otherwise choose another where one is there already."""
+    name = f"uploads/{package.pk.hex}-{uuid.uuid4().hex[:8]}{'.h5p' if package.is_h5p else '.zip'}"
     return store.storage().save(name, file if isinstance(file, File) else File(file))
 
 
 def renew(*, package: Package, file: BinaryIO | File, size: int, now: datetime) -> None:
     """Keep a newer file of the same content; its check is still to be enqueued. What learners did with it stays."""
-    package.upload, package.size, package.moved_at = _stored(package, file), size, now
-    package.state, package.done, package.total = Package.State.WAITING, 0, 0
-    package.save(update_fields=["upload", "size", "moved_at", "state", "done", "total"])
+    old = package.upload
+    package.upload, package.size, package.uploaded_at, package.moved_at = _stored(package, file), size, now, now
+    package.state, package.done, package.total, package.tries = Package.State.WAITING, 0, 0, 0
+    package.save(update_fields=["upload", "size", "uploaded_at", "moved_at", "state", "done", "total", "tries"])
+    if old and old != package.upload:
+        store.storage().delete(old)
 
 
-def take_up(*, package_id: uuid.UUID, now: datetime) -> bool:
-    """Claim a check that waits, or whose process was lost. True for one caller of any number of them at the same moment."""
-    rows = Package.objects.filter(pk=package_id)
+def take_up(*, package_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
+    """Claim a check that waits, or whose process was lost: a claim for one caller of any number of them at the same moment.
+
+    Whatever a check keeps it keeps under its claim, so one that was thought lost and is not can do no harm.
+    """
+    claim, rows = uuid.uuid4(), Package.objects.filter(pk=package_id)
+    values = {"state": Package.State.CHECKING, "moved_at": now, "done": 0, "total": 0, "claim": claim, "tries": F("tries") + 1}
     waiting = rows.filter(state=Package.State.WAITING)
     lost = rows.filter(state=Package.State.CHECKING, moved_at__lt=now - SILENT_FOR)
-    return bool(
-        waiting.update(state=Package.State.CHECKING, moved_at=now, done=0, total=0)
-        or lost.update(state=Package.State.CHECKING, moved_at=now, done=0, total=0)
-    )
+    return claim if waiting.update(**values) or lost.update(**values) else None
 
 
 def is_lost(package: Package, *, now: datetime) -> bool:
@@ -81,15 +100,21 @@ def check_again(*, package: Package, may_install: bool, now: datetime) -> bool:
     if not package.upload:
         return False
     rows = Package.objects.filter(pk=package.pk, state=Package.State.MISSING)
-    return bool(rows.update(state=Package.State.WAITING, may_install=may_install, moved_at=now, done=0, total=0))
+    return bool(rows.update(state=Package.State.WAITING, may_install=may_install, moved_at=now, done=0, total=0, tries=0))
 
 
-def refuse(*, package: Package, problems: Iterable[Mapping[str, str]]) -> None:
-    """Say why; the upload goes."""
-    upload, package.upload = package.upload, ""
-    package.problems, package.state = list(problems), Package.State.REFUSED
-    package.save(update_fields=["problems", "state", "upload"])
-    if upload:
+def held(*, package: Package, claim: uuid.UUID) -> bool:
+    """Write what a check found into `package`'s row, if the row is still there and the check's own."""
+    names = ("kind", "main", "language", "licence", "source", "content", "folder", "files")
+    rows = Package.objects.filter(pk=package.pk, claim=claim, state=Package.State.CHECKING)
+    return bool(rows.update(**{name: getattr(package, name) for name in names}))
+
+
+def refuse(*, package: Package, claim: uuid.UUID, problems: Iterable[Mapping[str, str]]) -> None:
+    """Say why; the upload goes. Nothing when another check has taken the content up meanwhile."""
+    upload = package.upload
+    rows = Package.objects.filter(pk=package.pk, claim=claim, state=Package.State.CHECKING)
+    if rows.update(problems=list(problems), state=Package.State.REFUSED, upload="") and upload:
         store.storage().delete(upload)
 
 
@@ -122,8 +147,13 @@ def cleaned(
 
 
 @transaction.atomic
-def settle(*, package: Package, libraries: Mapping[LibraryRef, H5PLibrary] | None = None) -> bool:
-    """Make an unpacked H5P content ready, or a draft that names what it lacks. True when it is ready."""
+def settle(*, package: Package, now: datetime, libraries: Mapping[LibraryRef, H5PLibrary] | None = None) -> bool:
+    """Make an unpacked H5P content ready, or a draft that names what it lacks. True when it is ready.
+
+    Raises Gone when somebody has deleted it meanwhile.
+    """
+    if not Package.objects.select_for_update().filter(pk=package.pk).exists():
+        raise Gone
     rows = library_rows() if libraries is None else libraries
     main = reference(package.main)
     extra = [LibraryRef(*part) for part in package.source["preloaded"]]
@@ -138,7 +168,8 @@ def settle(*, package: Package, libraries: Mapping[LibraryRef, H5PLibrary] | Non
         PackageLibrary.objects.bulk_create(
             PackageLibrary(package=package, library=rows[ref], place=place) for place, ref in enumerate(used)
         )
-    package.save(update_fields=["state", "content", "notes", "missing"])
+    package.settled_at = now
+    package.save(update_fields=["state", "content", "notes", "missing", "settled_at"])
     if package.ready:
         _let_upload_go(package)
     return package.ready
@@ -160,28 +191,35 @@ def _let_upload_go(package: Package) -> None:
         transaction.on_commit(lambda: store.storage().delete(upload))
 
 
-def heal(*, changed: Iterable[H5PLibrary]) -> list[Package]:
-    """After libraries were installed: settle the drafts that lacked some, and clean anew what a changed one plays.
+def heal(*, now: datetime) -> list[Package]:
+    """Settle the drafts whose libraries may be here now, and clean anew what plays with libraries that came since.
 
-    Returns the drafts that became ready.
+    Asked after every check, so nothing is lost when a process ends between installing and healing. Returns the drafts that
+    became ready. A content that cannot be settled does not keep the others from it.
     """
-    rows = library_rows()
-    drafts = list(Package.objects.filter(kind=Package.Kind.H5P, state=Package.State.MISSING).exclude(source={}))
-    healed = [draft for draft in drafts if settle(package=draft, libraries=rows)]
-    playing = Package.objects.ready().filter(libraries__in=list(changed)).distinct()
-    for package in playing.exclude(pk__in=[draft.pk for draft in healed]):
-        settle(package=package, libraries=rows)
+    rows, healed = library_rows(), []
+    drafts = Package.objects.filter(kind=Package.Kind.H5P, state=Package.State.MISSING).exclude(source={})
+    newer = Package.objects.ready().filter(libraries__installed_at__gt=F("settled_at")).distinct()
+    for package in [*drafts, *newer]:
+        draft = not package.ready
+        try:
+            if settle(package=package, now=now, libraries=rows) and draft:
+                healed.append(package)
+        except Gone:
+            continue
+        except Exception:
+            logger.exception("content %s could not be settled", package.pk)
     return healed
 
 
 @transaction.atomic
-def upgrade(*, package: Package, library: H5PLibrary, newer: H5PLibrary) -> bool:
+def upgrade(*, package: Package, library: H5PLibrary, newer: H5PLibrary, now: datetime) -> bool:
     """Let a content use a newer minor version of a library wherever it names the older one. True when it is ready with it."""
     package.source = renamed(package.source, library.ref, newer.ref)
     if package.main == str(library.ref):
         package.main = str(newer.ref)
     package.save(update_fields=["source", "main"])
-    return settle(package=package)
+    return settle(package=package, now=now)
 
 
 def renamed(source: Mapping, old: LibraryRef, new: LibraryRef) -> dict:
@@ -208,9 +246,14 @@ def _triple(ref: LibraryRef) -> tuple[str, int, int]:
 
 
 @transaction.atomic
-def remove(*, package: Package) -> None:
-    """Delete a content and its files. Raises ProtectedError while somebody's play is kept with it."""
-    folder, files, upload = package.folder, [f"content/{name}" for name in package.files], package.upload
+def remove(*, package: Package, now: datetime) -> None:
+    """Delete a content and its files. Raises Busy while it is being checked, ProtectedError while somebody's play is kept."""
+    row = Package.objects.select_for_update().filter(pk=package.pk).first()
+    if row is None:
+        return
+    if row.state == Package.State.CHECKING and not is_lost(row, now=now):
+        raise Busy
+    folder, files, upload = row.folder, [f"content/{name}" for name in row.files], row.upload
     package.delete()
 
     def files_go() -> None:
@@ -222,11 +265,43 @@ def remove(*, package: Package) -> None:
 
 
 def tidy(*, now: datetime, enqueue: Callable[[Package], object]) -> int:
-    """Refused uploads go after 30 days; checks that lost their process are taken up again. Returns how many went."""
-    for package in Package.objects.unfinished():
+    """Refused uploads go after 30 days; checks that lost their process are taken up again; what belongs to nobody is swept out.
+
+    Returns how many uploads went. One that learners have played stays: their results are kept with it.
+    """
+    unfinished = list(Package.objects.unfinished())
+    for package in unfinished:
         if is_lost(package, now=now):
             enqueue(package)
-    old = list(Package.objects.filter(state=Package.State.REFUSED, uploaded_at__lt=now - KEPT_REFUSED))
-    for package in old:
-        remove(package=package)
-    return len(old)
+    gone = 0
+    for package in Package.objects.filter(state=Package.State.REFUSED, moved_at__lt=now - KEPT_REFUSED):
+        with contextlib.suppress(ProtectedError, Busy):
+            remove(package=package, now=now)
+            gone += 1
+    if not unfinished:
+        sweep()
+    return gone
+
+
+def sweep() -> int:
+    """Delete files of the storage that no row names: a process that ended half-way leaves some. Not while a check goes on.
+
+    Joined scripts and styles (`assets/`) are made again when they are asked for, so old ones go with their libraries.
+    Returns how many folders and files went.
+    """
+    kept = set(Package.objects.values_list("folder", flat=True)) | set(H5PLibrary.objects.values_list("folder", flat=True))
+    kept |= set(Package.objects.exclude(upload="").values_list("upload", flat=True))
+    gone = 0
+    for top in ("packages", "libraries", "uploads"):
+        folders, files = store.listed(top)
+        for name in folders:
+            inner = [f"{top}/{name}/{part}" for part in store.listed(f"{top}/{name}")[0]] if top == "packages" else []
+            for folder in inner or [f"{top}/{name}"]:
+                if folder not in kept and not any(one.startswith(f"{folder}/") for one in kept):
+                    store.remove_tree(folder)
+                    gone += 1
+        for name in files:
+            if f"{top}/{name}" not in kept:
+                store.storage().delete(f"{top}/{name}")
+                gone += 1
+    return gone

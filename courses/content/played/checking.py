@@ -25,100 +25,108 @@ SAID_EVERY = 1.0
 """Seconds between two words about how far the check is."""
 
 
+class _Lost(Exception):
+    """Another check has taken the content up, or somebody has deleted it: what was found here is not kept."""
+
+
 def check(*, package_id: uuid.UUID) -> None:
     """Check the package if nobody else does. Afterwards it is ready, refused, or a draft that names what it lacks."""
-    if not actions.take_up(package_id=package_id, now=timezone.now()):
+    claim = actions.take_up(package_id=package_id, now=timezone.now())
+    if claim is None:
         return
     package = Package.objects.get(pk=package_id)
     try:
+        if package.tries > actions.MOST_TRIES:
+            raise Refused("failed")
         with store.storage().open(package.upload) as file:
-            _check(package, file)
+            (_check_h5p if package.is_h5p else _check_scorm)(package, claim, file)
+    except (_Lost, actions.Gone):
+        logger.warning("the check of content %s was overtaken", package_id)
     except Refused as refusal:
-        actions.refuse(package=package, problems=[as_json(refusal.problem)])
+        actions.refuse(package=package, claim=claim, problems=[as_json(refusal.problem)])
     except OSError:
         logger.exception("an upload could not be read or kept")
-        actions.refuse(package=package, problems=[as_json(Problem("disk"))])
+        actions.refuse(package=package, claim=claim, problems=[as_json(Problem("disk"))])
     except Exception:
         logger.exception("the check of an upload failed")
-        actions.refuse(package=package, problems=[as_json(Problem("failed"))])
-
-
-def _check(package: Package, file) -> None:
+        actions.refuse(package=package, claim=claim, problems=[as_json(Problem("failed"))])
     if package.is_h5p:
-        _check_h5p(package, file)
-    else:
-        _check_scorm(package, file)
+        actions.heal(now=timezone.now())
 
 
-def progress_of(package: Package) -> Callable[[int, int], None]:
-    """A listener that notes in the row how far the check is, at most once a second; so it also says that it lives."""
+def progress_of(package: Package, claim: uuid.UUID) -> Callable[[int, int], None]:
+    """A listener that notes in the row how far the check is, at most once a second; so it also says that it lives.
+
+    Raises _Lost when the row is not this check's any more.
+    """
     last = 0.0
 
     def heard(done: int, whole: int) -> None:
         nonlocal last
         if time.monotonic() - last >= SAID_EVERY:
             last = time.monotonic()
-            Package.objects.filter(pk=package.pk).update(done=done, total=whole, moved_at=timezone.now())
+            package.done, package.total = done, whole
+            rows = Package.objects.filter(pk=package.pk, claim=claim, state=Package.State.CHECKING)
+            if not rows.update(done=done, total=whole, moved_at=timezone.now()):
+                raise _Lost
 
     return heard
 
 
-def _check_h5p(package: Package, file) -> None:
-    rows = actions.library_rows()
+def _check_h5p(package: Package, claim: uuid.UUID, file) -> None:
+    rows, heard = actions.library_rows(), progress_of(package, claim)
     read = h5p.read_package(
         file, installed=frozenset(rows), with_libraries=package.may_install, needs=lambda ref: rows[ref].needs,
-        name=package.file_name, progress=progress_of(package),
+        name=package.file_name, progress=heard,
     )  # fmt: skip
     if isinstance(read, list):
-        actions.refuse(package=package, problems=[as_json(problem) for problem in read])
+        actions.refuse(package=package, claim=claim, problems=[as_json(problem) for problem in read])
         return
     with unpacking_folder() as folder:
         h5p.unpack(file, read, folder / "package")
-        changed = libraries.install_libraries(
-            libraries=read.libraries, unpacked=folder / "package" / "libraries", now=timezone.now()
-        )
-        keep_files(package, folder / "package" / "content")
-    package.main, package.language = str(read.main_library), read.language
-    package.licence = asdict(read.licence)
-    package.source = {
-        "content": read.content, "title": read.title,
-        "preloaded": [[ref.name, ref.major, ref.minor] for ref in read.preloaded],
-    }  # fmt: skip
-    keep_facts(package, title=read.title)
-    actions.settle(package=package)
-    if changed:
-        actions.heal(changed=changed)
+        libraries.install_libraries(libraries=read.libraries, unpacked=folder / "package" / "libraries", now=timezone.now())
+        package.main, package.language = str(read.main_library), read.language
+        package.licence = asdict(read.licence)
+        package.source = {
+            "content": read.content, "title": read.title,
+            "preloaded": [[ref.name, ref.major, ref.minor] for ref in read.preloaded],
+        }  # fmt: skip
+        keep(package, claim, folder / "package" / "content", title=read.title, heard=heard)
+    actions.settle(package=package, now=timezone.now())
 
 
-def _check_scorm(package: Package, file) -> None:
+def _check_scorm(package: Package, claim: uuid.UUID, file) -> None:
     """A SCORM package has no libraries: once it is sound it is ready."""
-    read = scorm.read_package(file, name=package.file_name, progress=progress_of(package))
+    heard = progress_of(package, claim)
+    read = scorm.read_package(file, name=package.file_name, progress=heard)
     if isinstance(read, list):
-        actions.refuse(package=package, problems=[as_json(problem) for problem in read])
+        actions.refuse(package=package, claim=claim, problems=[as_json(problem) for problem in read])
         return
     with unpacking_folder() as folder:
         scorm.unpack(file, read, folder / "package")
-        keep_files(package, folder / "package" / "content")
-    facts = scorm.facts(read)
-    package.kind, package.main, package.language = facts["version"], read.main, facts["language"]
-    package.source = package.content = facts
-    keep_facts(package, title=facts["title"])
+        facts = scorm.facts(read)
+        package.kind, package.main, package.language = facts["version"], read.main, facts["language"]
+        package.source = package.content = facts
+        keep(package, claim, folder / "package" / "content", title=facts["title"], heard=heard)
     actions.make_ready(package=package, notes=[as_json(note) for note in read.notes])
 
 
-def keep_facts(package: Package, *, title: str) -> None:
-    """Keep what the check found. The title of the file counts where the editor gave none: he may be writing one just now."""
-    package.save(update_fields=["kind", "main", "language", "licence", "source", "content", "files"])
+def keep(package: Package, claim: uuid.UUID, local: Path, *, title: str, heard: Callable[[int, int], None]) -> None:
+    """Bring the unpacked files into a folder of this check's own, then say so in the row; what was there before goes last.
+
+    Raises _Lost, with the new files gone, when the row is not this check's any more. The title of the file counts where the
+    editor gave none: he may be writing one just now.
+    """
+    old, old_files = package.folder, [f"content/{name}" for name in package.files]
+    package.folder = f"packages/{package.pk.hex}/{claim.hex[:12]}"
+    package.files = store.put_folder(local, f"{package.folder}/content", heard=lambda: heard(package.total, package.total))
+    if not actions.held(package=package, claim=claim):
+        store.remove_folder(package.folder, [f"content/{name}" for name in package.files])
+        raise _Lost
+    if old != package.folder:
+        store.remove_folder(old, old_files)
     column = f"title_{SOURCE_LANGUAGE}"
     Package.objects.filter(pk=package.pk, **{column: ""}).update(**{column: title})
-
-
-def keep_files(package: Package, local: Path) -> None:
-    """Bring the unpacked files into the storage; those of an earlier check of the same upload go first."""
-    store.remove_folder(f"{package.folder}/content", package.files)
-    package.files = []
-    package.save(update_fields=["files"])
-    package.files = store.put_folder(local, f"{package.folder}/content")
 
 
 def unpacking_folder() -> tempfile.TemporaryDirectory:

@@ -1,8 +1,10 @@
 """The libraries of H5P in the CMS: which are here, who needs them, newer versions, those that nobody needs any more."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -114,8 +116,9 @@ class LibraryView(LibraryPage):
         if not self.may("delete"):
             raise Http404
         try:
-            log(instance=self.library, action="wagtail.delete", deleted=True)
-            libraries.remove_library(library=self.library)
+            with transaction.atomic():
+                log(instance=self.library, action="wagtail.delete", deleted=True)
+                libraries.remove_library(library=self.library)
         except libraries.InUse:
             messages.error(self.request, gettext("It is still needed, so it stays."))
             return redirect(self.request.path)
@@ -128,9 +131,12 @@ class LibraryView(LibraryPage):
             raise Http404
         wanted = set(self.request.POST.getlist("package"))
         plans = [plan for plan in reports.upgrade_plans(self.library, self.line.newer) if str(plan.package.pk) in wanted]
+        now = timezone.now()
         done = [
-            plan for plan in plans
-            if not plan.barrier and actions.upgrade(package=plan.package, library=self.library, newer=self.line.newer)
+            plan
+            for plan in plans
+            if not plan.barrier
+            and actions.upgrade(package=plan.package, library=self.library, newer=self.line.newer, now=now)
         ]  # fmt: skip
         for plan in done:
             log(instance=plan.package, action="wagtail.edit", content_changed=True)

@@ -42,7 +42,9 @@ class Package(models.Model):
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     title = models.CharField(_("title"), max_length=255)
     language = models.CharField(_("language of the content"), max_length=10, blank=True)
-    main = models.CharField(max_length=300, blank=True, help_text="H5P: «H5P.MultiChoice 1.16»; SCORM: path of the first page.")
+    main = models.CharField(
+        max_length=2000, blank=True, help_text="H5P: «H5P.MultiChoice 1.16»; SCORM: path of the first page."
+    )
     source = models.JSONField(default=dict)
     content = models.JSONField(default=dict)
     licence = models.JSONField(default=dict)
@@ -61,6 +63,9 @@ class Package(models.Model):
     total = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(_("uploaded"))
     moved_at = models.DateTimeField(help_text="When the check last said how far it is.")
+    claim = models.UUIDField(null=True, help_text="The check that works at it: whatever another one finds is not kept.")
+    tries = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, help_text="When its content was last cleaned by its libraries.")
 
     objects = PackageQuerySet.as_manager()
 

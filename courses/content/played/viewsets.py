@@ -1,6 +1,7 @@
 """How editors upload interactive contents in the CMS, see how the check goes, and turn contents into questions of ours."""
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +20,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.permissions import ModelPermissionPolicy
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -161,16 +163,19 @@ class PackageDeleteView(snippets.DeleteView):
         return super().post(request, *args, **kwargs)
 
     def delete_action(self):
-        log(instance=self.object, action="wagtail.delete", deleted=True)
-        actions.remove(package=self.object)
+        with transaction.atomic():
+            log(instance=self.object, action="wagtail.delete", deleted=True)
+            actions.remove(package=self.object, now=timezone.now())
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except ProtectedError:
             sentence = gettext("Learners have played it, and their results are kept. Take it out of the lessons instead.")
-            messages.error(self.request, sentence)
-            return redirect(url_of("edit", self.object.pk))
+        except actions.Busy:
+            sentence = gettext("It is being checked just now. Wait until that has come to its end.")
+        messages.error(self.request, sentence)
+        return redirect(url_of("edit", self.object.pk))
 
 
 def _form() -> TabbedInterface:
@@ -212,6 +217,15 @@ class PackageViewSet(SnippetViewSet):
             path("questions/<uuid:pk>/", QuestionsView.as_view(), name="questions"),
         ]
         return [*super().get_urlpatterns(), *more]
+
+
+class NoDeletingInBulk(DeleteBulkAction):
+    """Wagtail's own deletes rows and asks nobody: what is shown, needed or played would go, and its files stay for ever."""
+
+    models = [Package, H5PLibrary]
+
+    def check_perm(self, obj):
+        return False
 
 
 class PlayedGroup(SnippetViewSetGroup):

@@ -14,6 +14,7 @@ from courses.content.h5p import actions as libraries
 from courses.content.h5p import store
 from courses.content.models import H5PLibrary, Package, PackageLibrary, Question
 from courses.content.played import actions, checking, reports
+from courses.learning.models import Play
 from tests import cast as people
 from tests.content.editing import cms, make_person
 from tests.content.h5p import building
@@ -182,7 +183,7 @@ def test_a_check_is_claimed_once_and_taken_up_again_when_its_process_is_lost(adm
     checking.check(package_id=package.pk)
     package.refresh_from_db()
     assert package.state == Package.State.CHECKING, "somebody else is at it"
-    Package.objects.filter(pk=package.pk).update(moved_at=now - timedelta(minutes=2))
+    Package.objects.filter(pk=package.pk).update(moved_at=now - timedelta(minutes=4))
     facts = administrator.get(reverse(f"{CONTENTS}:state", args=[package.pk])).json()
     assert facts["unfinished"]
     package.refresh_from_db()
@@ -398,3 +399,126 @@ def test_a_zip_without_a_manifest_is_refused_with_a_sentence(editor):
     assert (
         reports.problems_of(package)[0].sentence in editor.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).content.decode()
     )
+
+
+# --- what may happen meanwhile ---------------------------------------------------------------------------------------------
+
+
+def received(**changes):
+    package = actions.receive(
+        file=building.package(), name="a.h5p", size=1, titles={"mn": "А", "en": ""}, may_install=True, now=timezone.now()
+    )
+    Package.objects.filter(pk=package.pk).update(**changes)
+    package.refresh_from_db()
+    return package
+
+
+def test_a_check_that_was_overtaken_keeps_nothing(own_storage, monkeypatch):
+    package = received()
+    real = checking.h5p.unpack
+
+    def overtaken(file, read, folder):
+        Package.objects.filter(pk=package.pk).update(claim=None)
+        return real(file, read, folder)
+
+    monkeypatch.setattr(checking.h5p, "unpack", overtaken)
+    checking.check(package_id=package.pk)
+    package.refresh_from_db()
+    assert (package.state, package.problems, package.files) == (Package.State.CHECKING, [], [])
+    assert not [name for name in stored(own_storage) if name.startswith("packages/")]
+
+
+def test_a_content_that_is_deleted_while_it_is_checked_leaves_no_file(own_storage, monkeypatch):
+    package = received()
+    real = checking.h5p.unpack
+
+    def deleted(file, read, folder):
+        Package.objects.filter(pk=package.pk).delete()
+        return real(file, read, folder)
+
+    monkeypatch.setattr(checking.h5p, "unpack", deleted)
+    checking.check(package_id=package.pk)
+    assert not [name for name in stored(own_storage) if name.startswith("packages/")]
+
+
+def test_what_is_being_checked_cannot_be_deleted_by_an_editor(administrator):
+    package = received(state=Package.State.CHECKING)
+    administrator.post(reverse(f"{CONTENTS}:delete", args=[package.pk]))
+    assert Package.objects.filter(pk=package.pk).exists()
+    with pytest.raises(actions.Busy):
+        actions.remove(package=package, now=timezone.now())
+    actions.remove(package=package, now=timezone.now() + timedelta(minutes=4))
+    assert not Package.objects.exists()
+
+
+def test_an_upload_that_brings_down_its_process_three_times_is_refused():
+    package = received(state=Package.State.CHECKING, tries=3, moved_at=timezone.now() - timedelta(hours=1))
+    checking.check(package_id=package.pk)
+    package.refresh_from_db()
+    assert (package.state, package.problems) == (Package.State.REFUSED, [{"why": "failed", "path": ""}])
+
+
+def test_a_check_that_was_killed_after_it_moved_files_succeeds_the_next_time_and_the_rest_is_swept(own_storage, monkeypatch):
+    package = received()
+
+    def killed(**_how):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(actions, "held", killed)
+        with pytest.raises(KeyboardInterrupt):
+            checking.check(package_id=package.pk)
+    Package.objects.filter(pk=package.pk).update(moved_at=timezone.now() - timedelta(hours=1))
+    checking.check(package_id=package.pk)
+    package.refresh_from_db()
+    assert package.ready
+    assert len([name for name in stored(own_storage) if name.endswith("a.png")]) == 2
+    actions.tidy(now=timezone.now(), enqueue=lambda one: None)
+    assert [name for name in stored(own_storage) if name.endswith("a.png")] == [f"{package.folder}/content/images/a.png"]
+    assert own_storage.exists(f"{H5PLibrary.objects.get(name='H5P.Card').folder}/js/card.js")
+
+
+def test_a_draft_heals_even_when_the_check_that_brought_its_libraries_fails(editor, administrator, monkeypatch):
+    draft = send(editor, without_libraries())
+
+    def full(*_parts, **_how):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(checking, "keep", full)
+    assert send(administrator, building.package(), name="other.h5p").state == Package.State.REFUSED
+    draft.refresh_from_db()
+    assert draft.ready
+
+
+def test_one_content_that_cannot_be_settled_keeps_no_other_from_healing(editor, administrator):
+    bad, good = send(editor, without_libraries(), name="1.h5p"), send(editor, without_libraries(), name="2.h5p")
+    Package.objects.filter(pk=bad.pk).update(source={"content": {}, "preloaded": [["broken"]]})
+    assert send(administrator, building.package(), name="3.h5p").ready
+    good.refresh_from_db()
+    assert good.ready
+
+
+def test_nothing_is_deleted_in_bulk(administrator):
+    package = send(administrator, building.package())
+    for model, row in (("package", package.pk), ("h5plibrary", H5PLibrary.objects.first().pk)):
+        administrator.post(reverse("wagtail_bulk_action", args=["content", model, "delete"]) + f"?id={row}")
+    assert Package.objects.exists()
+    assert H5PLibrary.objects.count() == 2
+
+
+def test_a_refused_content_with_plays_does_not_keep_tidying_from_the_others(administrator, cast, course):
+    played, plain = send(administrator, b"no zip"), send(administrator, b"no zip", name="2.h5p")
+    lesson = people.put_in_lesson(course.lessons[0], played)
+    now = timezone.now()
+    Play.objects.create(
+        learner=cast.pupil_1.user,
+        package=played,
+        lesson=lesson,
+        course=course.page,
+        language="mn",
+        started_at=now,
+        moved_at=now,
+    )
+    actions.tidy(now=now + timedelta(days=31), enqueue=lambda one: None)
+    assert [package.pk for package in Package.objects.all()] == [played.pk]
+    assert not Package.objects.filter(pk=plain.pk).exists()

@@ -131,7 +131,7 @@ def heard(page, enough) -> dict:
 def walk_cards(page):
     frame = inside(page)
     for _card in range(5):
-        frame.get_by_role("button", name="Картыг эргүүл").click()
+        frame.get_by_role("button", name="Картыг эргүүлэх").click()
         frame.get_by_role("button", name="Дараах").click()
 
 
@@ -160,7 +160,7 @@ def test_our_own_type_plays_to_its_end_tells_its_marks_and_goes_on_where_it_was_
     page = place.page(visitor, address)
     inside(page).get_by_text("Карт: 1 / 5").wait_for()
     walk_cards(page)
-    answer(page, "Хариу бичихгүй, хориглоод, том хүнд хэлнэ", "Дараах")
+    answer(page, "Хариу бичихгүй, хориглоод (блоклоод), том хүнд хэлнэ", "Дараах")
     heard(page, lambda said: said["states"] and json.loads(json.loads(said["states"][-1])["0"]["state"])["step"] == 6)
     state = seen(page)["states"][-1]
     page.close()
@@ -195,7 +195,7 @@ def test_our_own_type_can_be_read_pressed_and_heard_by_everybody(place, browser,
     page = place.page(context, address)
     page.emulate_media(color_scheme=scheme)
     frame = inside(page)
-    turn = frame.get_by_role("button", name="Картыг эргүүл")
+    turn = frame.get_by_role("button", name="Картыг эргүүлэх")
     turn.focus()
     page.keyboard.press("Enter")
     assert turn.get_attribute("aria-pressed") == "true"

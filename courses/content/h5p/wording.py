@@ -123,8 +123,8 @@ def _alike(text: str) -> str:
 # --- the core's own words ---------------------------------------------------------------------------------------------------
 
 _CORE: dict[str, tuple[str, str]] = {
-    "fullscreen": ("Full screen", "Дэлгэц дүүрэн"),
-    "disableFullscreen": ("Leave full screen", "Дэлгэц дүүрэнгээс гарах"),
+    "fullscreen": ("Full screen", "Бүтэн дэлгэц"),
+    "disableFullscreen": ("Leave full screen", "Бүтэн дэлгэцээс гарах"),
     "download": ("Download", "Татах"),
     "copyrights": ("Who made this", "Хэн хийсэн бэ"),
     "embed": ("Embed", "Хуудсанд байрлуулах"),
@@ -153,14 +153,14 @@ _CORE: dict[str, tuple[str, str]] = {
     "h5pDescription": ("H5P", "H5P"),
     "contentChanged": (
         "This content has changed since you were here.",
-        "Чамайг байхгүй хооронд энэ даалгавар өөрчлөгдсөн байна.",
+        "Сүүлд үзсэнээс хойш энэ агуулга өөрчлөгдсөн байна.",
     ),
-    "startingOver": ("You begin anew.", "Чи эхнээс нь эхэлнэ."),
+    "startingOver": ("You begin anew.", "Эхнээс нь эхэлнэ."),
     "by": ("by", "зохиогч:"),
     "showMore": ("Show more", "Цааш үзэх"),
     "showLess": ("Show less", "Хураах"),
     "subLevel": ("Part", "Дэд хэсэг"),
-    "confirmDialogHeader": ("Are you sure?", "Чи итгэлтэй байна уу?"),
+    "confirmDialogHeader": ("Are you sure?", "Үнэхээр үү?"),
     "confirmDialogBody": ("Do you want to go on? This cannot be undone.", "Үргэлжлүүлэх үү? Үүнийг буцаах боломжгүй."),
     "cancelLabel": ("Cancel", "Болих"),
     "confirmLabel": ("Yes, go on", "Тийм, үргэлжлүүлье"),
@@ -193,14 +193,14 @@ _CORE: dict[str, tuple[str, str]] = {
     "contentCopied": ("Copied.", "Хуулагдлаа."),
     "connectionLost": (
         "There is no Internet. What you did is kept and sent later.",
-        "Интернэт алга. Чиний хийснийг хадгалаад, дараа нь илгээнэ.",
+        "Интернет алга. Хийснийг хадгалаад, дараа нь илгээнэ.",
     ),
-    "connectionReestablished": ("The Internet is back.", "Интернэт холбогдлоо."),
+    "connectionReestablished": ("The Internet is back.", "Интернет холбогдлоо."),
     "resubmitScores": ("Sending what was kept.", "Хадгалсныг илгээж байна."),
-    "offlineDialogHeader": ("There is no Internet", "Интернэт алга"),
+    "offlineDialogHeader": ("There is no Internet", "Интернет алга"),
     "offlineDialogBody": (
         "What you did could not be sent. See whether you are connected.",
-        "Чиний хийснийг илгээж чадсангүй. Интернэтээ шалгаарай.",
+        "Хийснийг илгээж чадсангүй. Интернетээ шалгаарай.",
     ),
     "offlineDialogRetryMessage": ("Trying again in :num s", ":num секундын дараа дахин оролдоно"),
     "offlineDialogRetryButtonLabel": ("Try now", "Одоо оролдох"),

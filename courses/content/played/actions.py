@@ -3,12 +3,15 @@
 import contextlib
 import copy
 import logging
+import shutil
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import F, ProtectedError
@@ -25,6 +28,7 @@ SILENT_FOR = timedelta(minutes=3)
 """A check that said nothing for so long has lost its process and is begun again. It says something with every file."""
 
 KEPT_REFUSED = timedelta(days=30)
+KEPT_ARRIVING = timedelta(days=1)
 MOST_TRIES = 3
 """A check that lost its process so often is the fault of the upload: it is refused."""
 
@@ -280,6 +284,19 @@ def tidy(*, now: datetime, enqueue: Callable[[Package], object]) -> int:
             gone += 1
     if not unfinished:
         sweep()
+        forget_arrivals(now=now)
+    return gone
+
+
+def forget_arrivals(*, now: datetime) -> int:
+    """Delete what uploads and unpackings of a process that was killed left on the disk: older than a day. Returns how many."""
+    old, gone = (now - KEPT_ARRIVING).timestamp(), 0
+    folder = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < old and (path.suffix == ".upload" or path.name.startswith("unpacking-")):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                gone += 1
     return gone
 
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..h5p.models import H5PLibrary
 
@@ -36,7 +37,7 @@ class Package(models.Model):
         CHECKING = "checking", _("is being checked")
         MISSING = "missing", _("draft: libraries are missing")
         READY = "ready", _("ready")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("package", "refused")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)

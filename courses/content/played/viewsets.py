@@ -229,7 +229,7 @@ class NoDeletingInBulk(DeleteBulkAction):
 
 
 class PlayedGroup(SnippetViewSetGroup):
-    """The menu «Тоглодог агуулга»."""
+    """The menu «Интерактив агуулга»."""
 
     items = (PackageViewSet, H5PLibraryViewSet)
     menu_label = _("Interactive contents")

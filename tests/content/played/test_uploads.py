@@ -522,3 +522,14 @@ def test_a_refused_content_with_plays_does_not_keep_tidying_from_the_others(admi
     actions.tidy(now=now + timedelta(days=31), enqueue=lambda one: None)
     assert [package.pk for package in Package.objects.all()] == [played.pk]
     assert not Package.objects.filter(pk=plain.pk).exists()
+
+
+def test_what_killed_processes_left_on_the_disk_goes_after_a_day(tmp_path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    (tmp_path / "x.upload").write_bytes(b"x")
+    (tmp_path / "unpacking-1").mkdir()
+    (tmp_path / "unpacking-1" / "a").write_bytes(b"a")
+    (tmp_path / "other").write_bytes(b"not ours")
+    assert actions.forget_arrivals(now=timezone.now()) == 0
+    assert actions.forget_arrivals(now=timezone.now() + timedelta(days=2)) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]

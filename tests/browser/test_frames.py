@@ -169,7 +169,7 @@ def test_our_own_type_plays_to_its_end_tells_its_marks_and_goes_on_where_it_was_
     inside(page).get_by_text("Асуулт: 2 / 3").wait_for()
     assert seen(page)["states"] == [], "what was handed over is not told again"
     answer(page, "Инээсэн тэмдэг тавина", "Дараах")
-    answer(page, "Итгэдэг том хүндээ хэлнэ, эсвэл 108 руу залгана", "Дуусгах")
+    answer(page, "Итгэлтэй том хүндээ хэлнэ, эсвэл 108 руу залгана", "Дуусгах")
     inside(page).get_by_text("Зөв хариулт: 2 / 3.").wait_for()
     heard(page, lambda said: any(one["verb"]["id"].endswith("/completed") for one in said["statements"]))
     (completed,) = [one for one in seen(page)["statements"] if one["verb"]["id"].endswith("/completed")]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from courses.content.models import Picture, Story
-from courses.content.stories import intake, reading, twee
+from courses.content.stories import exchange, intake, reading, twee
 from courses.content.stories.merging import tidied
 from tests import cast as people
 
@@ -226,6 +226,14 @@ def test_whoever_may_only_add_changes_no_story_that_is_there_neither_looking_nor
     story.delete()
     client.post(url_of("take_in"), texts | {"take": "1", "agreed": "1"})
     assert Story.objects.get().key == CHAT.key, "and a new one they may add"
+
+
+def test_what_the_preview_took_is_not_too_large_when_the_browser_sends_it_again(desk, monkeypatch):
+    people.publish_story(CHAT).delete()
+    files = files_of(CHAT, "mn", "en")
+    monkeypatch.setattr(exchange, "MOST_BYTES", sum(map(len, files.values())))
+    take(desk, look(desk, files), agreed="1")
+    assert Story.objects.get().key == CHAT.key
 
 
 def test_the_download_says_what_twee_does_not_carry(desk):

@@ -62,7 +62,8 @@ class TweeForm(forms.Form):
                 files[code] = file.read()
                 name = name or mongolian.slugify(file.name.rpartition(".")[0] or file.name)[:50].strip("-")
             elif text := given.get(f"text_{code}"):
-                files[code] = text.encode()
+                # A browser sends every line end of a field as two signs: the same file must not have grown by them.
+                files[code] = text.replace("\r\n", "\n").encode()
         if not files:
             raise forms.ValidationError(_("Choose a file."))
         if sum(map(len, files.values())) > MOST_BYTES:

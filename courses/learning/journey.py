@@ -47,6 +47,9 @@ class Consequences:
     certificate: Certificate | None
 
 
+NOTHING_CAME = Consequences(None, False, None)
+
+
 def hand_in(
     *, attempt: Attempt, learner, hand_in_id: uuid.UUID, responses: Mapping[int, Any] | None, now: datetime,
     certainties: Mapping[int, int] | None = None,
@@ -83,13 +86,26 @@ def hand_in(
 
 def finish_lesson(*, learner, course: CoursePage, lesson: LessonPage, now: datetime) -> Consequences:
     """The end of a lesson without a quiz was reached and confirmed. It stays open while something is left to play."""
-    return _finish_if_due(learner, course, lesson, now, end_confirmed=True)
+    return _finish_if_due(learner, course, lesson, now, end_confirmed=True) or NOTHING_CAME
 
 
-def _finish_if_due(learner, course: CoursePage, lesson: LessonPage, now: datetime, *, end_confirmed: bool) -> Consequences:
+def finish_lesson_if_due(*, learner, course: CoursePage, lesson: LessonPage, now: datetime) -> bool:
+    """Is the lesson done, now or before? Catches up with what nothing else would notice.
+
+    Its quiz was handed in while something was left to play, and that has been taken out since or cannot be played any more.
+    """
+    if progress_reports.lesson_is_done(learner_id=learner.pk, lesson_id=lesson.pk):
+        return True
+    return _finish_if_due(learner, course, lesson, now, end_confirmed=False) is not None
+
+
+def _finish_if_due(
+    learner, course: CoursePage, lesson: LessonPage, now: datetime, *, end_confirmed: bool
+) -> Consequences | None:  # fmt: skip
+    """None when the lesson is not done."""
     with transaction.atomic():
         if not progress.is_due(learner_id=learner.pk, lesson=lesson, end_confirmed=end_confirmed):
-            return Consequences(None, False, None)
+            return None
         progress.finish_lesson(learner_id=learner.pk, course_id=course.pk, lesson_id=lesson.pk, now=now)
         return _after_progress(None, learner, course, now)
 
@@ -151,8 +167,8 @@ def finish_play(
 ) -> Consequences:  # fmt: skip
     """A content was played to its end: its lesson is done if that was the last thing left. No mark of a play counts here."""
     if package_id not in lesson.packages(must_finish=True):
-        return Consequences(None, False, None)
-    return _finish_if_due(learner, course, lesson, now, end_confirmed=False)
+        return NOTHING_CAME
+    return _finish_if_due(learner, course, lesson, now, end_confirmed=False) or NOTHING_CAME
 
 
 # --- stories -----------------------------------------------------------------------------------------------------------

@@ -30,7 +30,10 @@ LMS = """<!DOCTYPE html><html lang="mn"><title>Host</title><body><script>
 window.kept = JSON.parse(sessionStorage.getItem("kept") || '{}'); window.calls = [];
 const say = (name) => (...values) => { calls.push([name, ...values]); return "true"; };
 window.API = {
-  LMSInitialize: say("LMSInitialize"), LMSFinish: say("LMSFinish"), LMSCommit: say("LMSCommit"),
+  LMSInitialize: say("LMSInitialize"), LMSCommit: say("LMSCommit"),
+  LMSFinish: (value) => {
+    sessionStorage.setItem("finished", Number(sessionStorage.getItem("finished")) + 1); return say("LMSFinish")(value);
+  },
   LMSGetValue: (name) => kept[name] ?? "", LMSGetLastError: () => "0",
   LMSSetValue: (name, value) => { kept[name] = value; sessionStorage.setItem("kept", JSON.stringify(kept)); return "true"; },
 };
@@ -100,7 +103,7 @@ def house():
 def visit(browser, house):
     """`visit(path, **options)` opens a page of the house; faults of scripts and foreign requests fail the test at its end."""
     opened, faults = [], []
-    known = ("data:", "blob:", "about:", f"http://{house.host}/")
+    known = ("data:", "blob:", "about:", "tel:", f"http://{house.host}/")
 
     def go(path: str, **options):
         context = browser.new_context(base_url=f"http://{house.host}", locale="mn-MN", **options)
@@ -267,6 +270,25 @@ def test_somebody_goes_on_where_they_were(house, visit, tmp_path):
     assert frame.locator('[data-state="1"]').inner_text()
     assert page.evaluate("calls.map(([name]) => name).includes('LMSInitialize')")
     assert float(page.evaluate("kept['cmi.core.score.raw']")) == pytest.approx(200 / (len(KINDS) + 2), abs=0.01)
+
+
+def test_whoever_taps_the_telephone_number_and_stays_loses_nothing(house, visit, tmp_path):
+    hosted(house, tmp_path)
+    page = visit("/lms")
+    frame = page.frame_locator("iframe")
+    frame.locator("html").evaluate("() => addEventListener('beforeunload', () => (window.asked = true))")
+    with page.expect_event("requestfailed", lambda request: request.url == "tel:108"):
+        frame.locator('.help-line a[href="tel:108"]').click()
+    assert frame.locator("html").evaluate("() => window.asked"), "the page was asked whether it may go, and stays"
+    assert not page.evaluate("calls.filter(([name]) => name === 'LMSFinish')")
+    assert page.evaluate("kept['cmi.core.exit']") == "suspend", "what was known is kept, should the page really go"
+    # Chromium swallows real clicks for a moment after it was asked for a telephone.
+    right = REGISTRY["single"].example.right[0]
+    for place in ('[data-go="1"]', f'[data-quiz="0"] input[value="{right}"]', '[data-quiz="0"] [data-check]'):
+        frame.locator(place).dispatch_event("click")
+    assert float(page.evaluate("kept['cmi.core.score.raw']")) > 0
+    page.reload()
+    assert page.evaluate("sessionStorage.getItem('finished')") == "1", "it is finished when the page goes"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,13 +6,14 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
 from courses.content.models import Picture, Story
-from courses.content.stories import intake, reading, twee
+from courses.content.stories import exchange, intake, reading, twee
 from courses.content.stories.merging import tidied
 from tests import cast as people
 
@@ -205,6 +206,34 @@ def test_files_that_are_too_large_or_missing_are_told_so(desk):
     large = look(desk, {"mn": b":: A\n" + b"x" * 1_800_000})
     assert large.context["form"].errors
     assert not Story.objects.exists()
+
+
+def test_whoever_may_only_add_changes_no_story_that_is_there_neither_looking_nor_taking_in(desk):
+    story = people.publish_story(CHAT)
+    group = Group.objects.create(name="Only new ones")
+    group.permissions.add(*Permission.objects.filter(codename__in=("access_admin", "add_story")))
+    adder = people.make_adult("nemegch", is_staff=True)
+    adder.groups.add(group)
+    client, before = cms(adder), Story.objects.values().get()
+    files = files_of(CHAT, "mn", "en")
+    files["mn"] = files["mn"].decode().replace("Орой болжээ.", "Үдэш болжээ.").encode()
+    assert look(client, files).url == url_of("list")
+    texts = {f"text_{code}": content.decode() for code, content in files.items()}
+    assert client.post(url_of("take_in"), texts | {"take": "1", "agreed": "1"}).url == url_of("list")
+    assert Story.objects.values().get() == before
+    desk.post(url_of("take_in"), texts | {"take": "1", "agreed": "1"})
+    assert Story.objects.values().get() != before, "an editor may"
+    story.delete()
+    client.post(url_of("take_in"), texts | {"take": "1", "agreed": "1"})
+    assert Story.objects.get().key == CHAT.key, "and a new one they may add"
+
+
+def test_what_the_preview_took_is_not_too_large_when_the_browser_sends_it_again(desk, monkeypatch):
+    people.publish_story(CHAT).delete()
+    files = files_of(CHAT, "mn", "en")
+    monkeypatch.setattr(exchange, "MOST_BYTES", sum(map(len, files.values())))
+    take(desk, look(desk, files), agreed="1")
+    assert Story.objects.get().key == CHAT.key
 
 
 def test_the_download_says_what_twee_does_not_carry(desk):

@@ -200,6 +200,15 @@ def test_a_scorm_content_is_never_more_than_reported(cast, course):
     assert '"60"' in play.state
 
 
+@pytest.mark.parametrize("listed", [{}, {"items": None}, {"items": [{"title": "Without identifier"}, "b"]}, []])
+def test_a_scorm_content_whose_parts_are_not_known_is_taken_by_what_it_tells(cast, course, listed):
+    content = people.make_package(kind="scorm12", main="index.html", content=listed)
+    play = begin(cast.pupil_1.user, course, people.put_in_lesson(course.lessons[0], content), content)
+    cmi = {"core": {"lesson_status": "passed", "score": {"raw": "80", "max": "100", "min": "0"}}}
+    actions.take_cmi(play=play, cmi=cmi, data=json.dumps(cmi), now=timezone.now())
+    assert result_of(play) == (80, 100, "reported")
+
+
 def test_the_database_refuses_results_that_are_none(cast, course, lesson, content):
     play = begin(cast.pupil_1.user, course, lesson, content)
     now = timezone.now()

@@ -430,6 +430,42 @@ def test_the_end_of_a_lesson_cannot_be_confirmed_while_something_is_left_to_play
     assert client.post(address).status_code == 302
 
 
+@pytest.mark.parametrize("name", ["lesson_finish", "lesson_quiz"])
+@pytest.mark.parametrize("gone", ["taken out", "unplayable"])
+def test_a_lesson_that_stayed_open_for_a_content_that_is_gone_is_done_where_the_pupil_goes_on(
+    cast, course, lesson, content, client_for, name, gone
+):
+    client, person = client_for(cast.pupil_1), cast.pupil_1.user
+    address = reverse(f"learner:{name}", args=[lesson.pk])
+    people.take_quiz(person, course.quizzes[0], right=3, course=course.page, lesson=lesson)
+    quiz = reverse("learner:lesson_quiz", args=[lesson.pk])
+    answer = client.get(address)
+    assert answer.status_code == 200 if name == "lesson_quiz" else answer.url == quiz, "something is left to play"
+    row = LessonProgress.objects.get(learner=person, lesson=lesson)
+    assert row.done_at is None
+    if gone == "taken out":
+        lesson.body_mn = [block for block in lesson.body_mn.raw_data if block["type"] != "package"]
+        lesson.save()
+    else:
+        type(content).objects.filter(pk=content.pk).update(state="refused")
+    answer = client.get(address)
+    assert answer.status_code == 200 if name == "lesson_quiz" else answer.url == course.lessons[1].url
+    after = LessonProgress.objects.get(learner=person, lesson=lesson)
+    assert after.done_at
+    assert (after.best_percent, after.attempt_id) == (row.best_percent, row.attempt_id)
+    client.get(address)
+    assert LessonProgress.objects.get(learner=person, lesson=lesson).done_at == after.done_at
+
+
+@pytest.mark.parametrize("name", ["lesson_finish", "lesson_quiz"])
+def test_a_lesson_whose_quiz_was_not_handed_in_is_done_by_no_visit(cast, course, client_for, name):
+    lesson = course.lessons[0]
+    people.begin_quiz(cast.pupil_1.user, course.quizzes[0], course=course.page, lesson=lesson)
+    people.take_quiz(cast.pupil_2.user, course.quizzes[0], right=3, course=course.page, lesson=lesson)
+    client_for(cast.pupil_1).get(reverse(f"learner:{name}", args=[lesson.pk]))
+    assert not LessonProgress.objects.filter(learner=cast.pupil_1.user).exclude(done_at=None).exists()
+
+
 # --- the teacher ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Stories on the teacher's side: what the class chose without names, and a story read together from one projector."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -70,6 +71,15 @@ def test_the_class_page_leads_to_the_stories_and_they_to_each_page(cast, story, 
         assert address(name, cast, "fork") in listing
         assert teacher.get(address(name, cast, "fork")).status_code == 200
         assert teacher.get(address(name, cast, "unknown")).status_code == 404
+
+
+def test_a_title_that_is_only_there_in_mongolian_says_so_in_an_english_list(cast, story, teacher):
+    people.publish_story(replace(fork(), key="river", title={"mn": "Гол мөрөн"}))
+    listing = teacher.get(address("stories", cast, language="en")).content.decode()
+    assert re.findall(r'<(\w+)[^>]* lang="mn">(?:: )?Гол мөрөн', listing) == ["h2", "span", "span", "span"]
+    assert listing.count("Гол мөрөн") == 4
+    assert re.search(r'<h2 class="story-name">A fork', listing)
+    assert 'lang="mn">Гол' not in teacher.get(address("stories", cast)).content.decode()
 
 
 def test_with_four_pupils_the_page_says_why_it_shows_nothing(cast, story, teacher, client_for):

@@ -62,7 +62,8 @@ class TweeForm(forms.Form):
                 files[code] = file.read()
                 name = name or mongolian.slugify(file.name.rpartition(".")[0] or file.name)[:50].strip("-")
             elif text := given.get(f"text_{code}"):
-                files[code] = text.encode()
+                # A browser sends every line end of a field as two signs: the same file must not have grown by them.
+                files[code] = text.replace("\r\n", "\n").encode()
         if not files:
             raise forms.ValidationError(_("Choose a file."))
         if sum(map(len, files.values())) > MOST_BYTES:
@@ -120,9 +121,16 @@ class TakeInView(StoryExchangeView):
             return self.show(form)
         given = form.cleaned_data
         wanted = {"onto": self.story, "key": given["name"], "audience": given.get("audience")}
+        may_change = self.permission_policy.user_has_permission(request.user, "change")
+        if "take" in request.POST:
+            plan = actions.take_in(files=given["files"], **wanted, agreed="agreed" in request.POST, may_change=may_change)
+        else:
+            plan = intake.plan(given["files"], **wanted)
+        if plan.story is not None and not plan.is_new and not may_change:
+            messages.error(request, gettext("There is a story with this key already, and you may not change it."))
+            return redirect(url_of("list"))
         if "take" not in request.POST:
-            return self._preview(intake.plan(given["files"], **wanted), given)
-        plan = actions.take_in(files=given["files"], **wanted, agreed="agreed" in request.POST)
+            return self._preview(plan, given)
         if not plan.sound or (plan.losses and "agreed" not in request.POST):
             messages.error(request, gettext("Nothing was taken in. Look at the preview."))
             return self._preview(plan, given)
@@ -135,15 +143,9 @@ class TakeInView(StoryExchangeView):
 
     def _preview(self, plan, given):
         """The plan, and a form that sends the same files again."""
-        if plan.story is not None and not plan.is_new and not self._may_change():
-            messages.error(self.request, gettext("There is a story with this key already, and you may not change it."))
-            return redirect(url_of("list"))
         again = {f"text_{code}": content.decode("utf-8", "replace") for code, content in given["files"].items()}
         again |= {"name": given["name"], "audience": given["audience"].pk if given.get("audience") else ""}
         return self.show(TweeForm(onto=self.story), plan, again)
-
-    def _may_change(self) -> bool:
-        return self.permission_policy.user_has_permission(self.request.user, "change")
 
 
 class LanguageForm(forms.Form):

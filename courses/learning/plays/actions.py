@@ -122,9 +122,7 @@ def take_cmi(*, play: Play, cmi: Any, data: str, now: datetime) -> Taken:
     """Keep what a SCORM content keeps (`data`: `cmi` as it came), and take its result. Raises Refused."""
     _bounded(data)
     play = _locked(play.pk)
-    # One of several parts is not the whole: the content says which parts there are.
-    items = [item["id"] for item in play.package.content.get("items", ())]
-    verdict = outcome(cmi, play.package.kind, items)
+    verdict = outcome(cmi, play.package.kind, _parts(play.package))
     if not isinstance(verdict, Outcome):
         raise Refused
     play.state = data

@@ -83,13 +83,14 @@ def complete_if_due(*, learner_id: int, course: CoursePage, now: datetime) -> bo
 
 
 def is_due(*, learner_id: int, lesson: LessonPage, quiz_handed_in: bool = False, end_confirmed: bool = False) -> bool:
-    """Is the lesson done by what has just happened? What happened before is looked up only where something has to be played.
+    """Is the lesson done, by what has just happened or by what happened before: its quiz handed in, its contents played?
 
-    No query for a lesson without contents that must be played to the end, else at most three.
+    At most three queries; none for a lesson without contents that must be played to the end, once its quiz is known to be
+    handed in or where it has none.
     """
     to_play = plays.to_be_played(lesson)
     left = plays.left_to_play(learner_id=learner_id, lesson=lesson, wanted=to_play)
-    if to_play and not left and lesson.quiz_id and not quiz_handed_in:
+    if not left and lesson.quiz_id and not quiz_handed_in:
         handed_in = Attempt.objects.handed_in().filter(learner_id=learner_id, lesson=lesson, quiz=lesson.quiz_id, stage="")
         quiz_handed_in = handed_in.exists()
     return rules.lesson_is_done_by(

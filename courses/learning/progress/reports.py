@@ -98,5 +98,10 @@ def closing_test_passed(*, learner_id: int, course: CoursePage) -> bool:
     return closing is not None and bool(closing.passed)
 
 
+def lesson_is_done(*, learner_id: int, lesson_id: int) -> bool:
+    """Has the learner finished the lesson? One query."""
+    return LessonProgress.objects.filter(learner_id=learner_id, lesson_id=lesson_id).exclude(done_at=None).exists()
+
+
 def completed(*, learner_id: int, course: CoursePage) -> bool:
     return Enrolment.objects.filter(learner_id=learner_id, course=course).exclude(completed_at=None).exists()

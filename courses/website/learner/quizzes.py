@@ -33,7 +33,11 @@ def lesson_quiz(request, lesson_id: int):
     lesson = access.public_lesson(lesson_id)
     if lesson.quiz is None:
         return redirect("learner:lesson_finish", lesson_id)
-    return _start(request, lesson.quiz, course=access.course_of(lesson), lesson=lesson)
+    course = access.course_of(lesson)
+    if request.user.is_authenticated:
+        # Here leads the lesson whose quiz was handed in already, and which stayed open for what is no longer to be played.
+        journey.finish_lesson_if_due(learner=request.user, course=course, lesson=lesson, now=timezone.now())
+    return _start(request, lesson.quiz, course=course, lesson=lesson)
 
 
 @login_not_required

@@ -63,16 +63,18 @@ def about_me(request):
 
 @require_http_methods(["GET", "POST"])
 def lesson_finish(request, lesson_id: int):
-    """Confirm the end of a lesson that has no quiz; while something is left to play, say what."""
+    """Confirm the end of a lesson that has no quiz; while something is left to play, say what. A done one leads on."""
     lesson = access.public_lesson(lesson_id)
+    course = access.course_of(lesson)
+    following = course.lessons().filter(path__gt=lesson.path).first
+    if journey.finish_lesson_if_due(learner=request.user, course=course, lesson=lesson, now=timezone.now()):
+        return redirect((following() or course).url)
     if lesson.quiz_id:
         return redirect("learner:lesson_quiz", lesson_id)
-    course = access.course_of(lesson)
     left = plays.left_to_play(learner_id=request.user.pk, lesson=lesson)
     if request.method == "POST" and not left:
         journey.finish_lesson(learner=request.user, course=course, lesson=lesson, now=timezone.now())
-        following = course.lessons().filter(path__gt=lesson.path).first()
-        return redirect(following.url if following else course.url)
+        return redirect((following() or course).url)
     return render(
         request, "learner/lesson_finish.html",
         {"lesson": lesson, "course": course, "skin": course.audience.skin, "left_to_play": left},

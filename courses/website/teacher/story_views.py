@@ -58,7 +58,8 @@ class PlaceShares:
 def stories(request, classroom_id: int):
     """The stories there are: read one together, see what the class chose."""
     classroom = access.classroom_of_teacher(request.user, classroom_id)
-    return render(request, "teacher/stories.html", {"classroom": classroom, "lines": reports.stories_of(classroom)})
+    lines = [(line, said(line.story.graph().title)) for line in reports.stories_of(classroom)]
+    return render(request, "teacher/stories.html", {"classroom": classroom, "lines": lines})
 
 
 @require_safe

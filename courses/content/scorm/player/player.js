@@ -73,7 +73,8 @@
     ask("LMSCommit", "");
   }
 
-  function leave() {
+  // Going away may be called off: a tapped telephone number asks for it, and the page stays. So only what is known is kept.
+  function keep() {
     if (!connected) return;
     const seconds = Math.min(Math.round((Date.now() - began) / 1000), 36_000_000 - 1);
     const two = (number) => String(number).padStart(2, "0");
@@ -81,6 +82,10 @@
     set("cmi.core.session_time", `${String(hours).padStart(4, "0")}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`);
     set("cmi.core.exit", ended ? "" : "suspend");
     ask("LMSCommit", "");
+  }
+  function leave() {
+    if (!connected) return;
+    keep();
     ask("LMSFinish", "");
     connected = false;
   }
@@ -280,5 +285,5 @@
   go(Number.parseInt(get("cmi.core.lesson_location"), 10) || 0, false);
   tell();
   addEventListener("pagehide", leave);
-  addEventListener("beforeunload", leave);
+  addEventListener("beforeunload", keep);
 })();

@@ -100,7 +100,7 @@ function run(box) {
 
   const take = {
     size({ height }) {
-      if (Number.isFinite(height)) frame.style.height = `${Math.min(Math.max(Math.ceil(height), LOWEST), HIGHEST)}px`;
+      if (Number.isFinite(height)) frame.height = Math.min(Math.max(Math.ceil(height), LOWEST), HIGHEST); // an attribute: no style in the page
     },
     state({ data }) {
       if (!stateUrl || !fits(data) || data === last) return;

@@ -31,8 +31,8 @@ FRAME = """<!doctype html><html lang="mn"><title>frame</title><body>
   if (!self.name.includes("wait")) self.ready();
 </script></body></html>"""
 RIGHT = {
-    "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
-    "result": {"score": {"raw": 2, "max": 2, "min": 0}, "response": "0[,]2"},
+    "verb": {"id": "http://adlnet.gov/expapi/verbs/completed"},
+    "result": {"score": {"raw": 2, "max": 3, "min": 0}, "response": "1[,]1[,]1"},
 }
 
 

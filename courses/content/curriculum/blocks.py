@@ -75,6 +75,10 @@ class PackageChooserBlock(SnippetChooserBlock):
         number = super().get_prep_value(value)
         return str(number) if number else number
 
+    def get_form_state(self, value):
+        state = super().get_form_state(value)
+        return {**state, "id": str(state["id"])} if state else state
+
     def deconstruct(self):
         _path, arguments, options = super().deconstruct()
         return "wagtail.snippets.blocks.SnippetChooserBlock", arguments, options

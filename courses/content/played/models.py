@@ -3,9 +3,10 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from ..editorial.models import SOURCE_LANGUAGE
 from ..h5p.models import H5PLibrary
 
 
@@ -77,6 +78,12 @@ class Package(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.file_name
+
+    @property
+    def title_lang(self) -> str:
+        """The language of `title` where it is not that of the page: it falls back to Mongolian. For `lang` attributes."""
+        here = get_language()
+        return "" if here == SOURCE_LANGUAGE or getattr(self, f"title_{here}", "") else SOURCE_LANGUAGE
 
     @property
     def is_h5p(self) -> bool:

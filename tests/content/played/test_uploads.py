@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.content.h5p import actions as libraries
 from courses.content.h5p import store
@@ -533,3 +533,24 @@ def test_what_killed_processes_left_on_the_disk_goes_after_a_day(tmp_path, setti
     assert actions.forget_arrivals(now=timezone.now()) == 0
     assert actions.forget_arrivals(now=timezone.now() + timedelta(days=2)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["other"]
+
+
+def test_a_lesson_with_a_content_opens_in_the_cms_and_its_chooser_finds_it(editor, administrator, course):
+    package = send(administrator, building.package(), title_mn="Нууц үгийн тоглоом")
+    lesson = people.put_in_lesson(course.lessons[0], package)
+    page = editor.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    assert page.status_code == 200
+    assert str(package.pk) in page.content.decode()
+    chooser = reverse("wagtailsnippetchoosers_content_package:choose_results")
+    assert "Нууц үгийн тоглоом" in editor.get(chooser, {"q": "nuuts"}).content.decode()
+    chosen = editor.get(reverse("wagtailsnippetchoosers_content_package:chosen", args=[package.pk]))
+    assert chosen.json()["result"]["id"] == str(package.pk)
+
+
+def test_a_title_that_is_there_in_mongolian_only_says_so(administrator):
+    package = send(administrator, building.package())
+    with translation.override("en"):
+        assert (package.title, package.title_lang) == ("Нууц үг", "mn")
+        package.title_en = "Password"
+        assert (package.title, package.title_lang) == ("Password", "")
+    assert package.title_lang == ""

@@ -180,7 +180,7 @@ def test_fifty_parallel_ends_of_a_story_count_every_pupil_of_the_class_once(on_d
 def test_fifty_presses_at_once_publish_once_and_no_way_is_left_beside_the_numbers(on_disk, db):
     """Every other one is a pupil who comes to an end meanwhile: counted whole, or not kept at all."""
     cast, story = people.build_cast(), people.publish_story(reading.shipped()[0])
-    learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, 10 + AT_ONCE)]
+    learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, 10 + AT_ONCE // 2)]
     way, form = way_of([(story.start, "show")], "mother"), form_of(story.graph())
 
     def come_to_an_end(learner_id: int) -> bool:
@@ -193,7 +193,7 @@ def test_fifty_presses_at_once_publish_once_and_no_way_is_left_beside_the_number
 
     def press_or_end(number: int) -> bool:
         if number % 2:
-            return come_to_an_end(learners[10 + number])
+            return come_to_an_end(learners[10 + number // 2])
         return choices.publish(classroom=cast.class_a, story=story, now=timezone.now())
 
     all_at_once(press_or_end)

@@ -3,7 +3,7 @@
 a quiz is handed in  ->  marked and noted  ->  its lesson is done  ->  the course may be complete  ->  a certificate is issued
 a lesson's end is confirmed  ---------------->  the lesson is done  ->  (the same)
 a content is played to its end  ------------->  the lesson is done, if that was the last thing left  ->  (the same)
-a story comes to an end  ------------------->  the first time, the way is counted for the pupil's class, without the name
+a story comes to an end  ------------------->  the first time, the way is kept for the pupil's class, without the name
 a test of a course is begun  ->  its form is drawn for the whole class  ->  handed in, it may complete a pair to compare
 """
 
@@ -25,6 +25,7 @@ from .certificates import actions as certificates
 from .certificates import rules as certificate_rules
 from .certificates.models import Certificate
 from .choices import actions as choices
+from .choices import reports as choice_reports
 from .choices import rules as choice_rules
 from .classrooms import reports as classrooms
 from .impact import actions as impact
@@ -175,7 +176,7 @@ def finish_play(
 
 
 def finish_story(*, learner, story: Story, state: graph.State) -> bool:
-    """A learner stands at an end of a story. For a pupil of a class the way there is counted once, apart from the name.
+    """A learner stands at an end of a story. For a pupil of a class the way there is kept once, apart from the name.
 
     Returns whether it was added. Of everybody else nothing is kept.
     """
@@ -185,12 +186,16 @@ def finish_story(*, learner, story: Story, state: graph.State) -> bool:
     if place is None:
         return False
     way = choice_rules.way_of([(step.scene, step.choice) for step in state.steps], state.scene)
-    return choices.add_way(learner_id=learner.pk, classroom_id=place, story_id=story.pk, way=way)
+    form = choice_rules.form_of(story.graph())
+    return choices.add_way(learner_id=learner.pk, classroom_id=place, story_id=story.pk, way=way, form=form)
 
 
-def counts_for_a_class(*, learner) -> bool:
-    """Is the way of this learner through a story counted for a class? At most one query."""
-    return learner is not None and learner.is_pupil and classrooms.class_of(learner_id=learner.pk) is not None
+def counts_for_a_class(*, learner, story: Story) -> bool:
+    """Is the way of this learner through a story kept for a class? At most two queries."""
+    if learner is None or not learner.is_pupil:
+        return False
+    place = classrooms.class_of(learner_id=learner.pk)
+    return place is not None and choice_reports.takes_ways(classroom_id=place, story_id=story.pk)
 
 
 # --- tests of a course -------------------------------------------------------------------------------------------------

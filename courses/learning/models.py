@@ -2,7 +2,7 @@
 
 from .attempts.models import Answer, Attempt  # noqa: F401
 from .certificates.models import Certificate  # noqa: F401
-from .choices.models import StepCount, StoryFinish, WaitingWays  # noqa: F401
+from .choices.models import ClassWays, StepCount, StoryFinish  # noqa: F401
 from .classrooms.models import (  # noqa: F401
     Assignment,
     ClassDevice,

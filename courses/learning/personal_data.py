@@ -186,14 +186,16 @@ REGISTER = (
         ("story__title",),
     ),
     Kept(
-        "learning.WaitingWays",
-        "Ways through a story of fewer than five pupils of a class, shuffled and without anything that says whose they are.",
-        "until five are there and become counts, or the class is archived",
+        "learning.ClassWays",
+        "Ways of pupils of a class through a story, shuffled and without anything that says whose they are; later"
+        " only when the numbers were made.",
+        "until the numbers are made, the story changes or the class is archived; when they were made as long as the class",
         "stays: it is about nobody",
     ),
     Kept(
         "learning.StepCount",
-        "How many pupils of a class chose what in a story. No person is in it; what is shown of it choices/rules.py says.",
+        "How many pupils of a class chose what in a story, made once. No person is in it; what is shown of it choices/rules.py"
+        " says.",
         "as long as the class and the story",
         "stays: it is about nobody",
     ),

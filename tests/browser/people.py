@@ -15,6 +15,7 @@ from courses.content.played import players
 from courses.content.seed.shipped import number_of
 from courses.content.stories import graph
 from courses.learning import journey
+from courses.learning.choices import actions as choices
 from courses.learning.classrooms import actions as classrooms
 from courses.learning.impact import actions as impact
 from courses.learning.impact.synthetic import population
@@ -93,7 +94,8 @@ def full_class(teacher, school) -> dict:
 
 
 def tell_stories(pupils: list[Pupil]) -> None:
-    """Each of these pupils goes alone to an end of the story for their age, the same ways each time."""
+    """Each of these pupils of a class goes alone to an end of the story for their age, the same ways each time; then their
+    teacher makes the numbers."""
     story, chance = Story.objects.select_related("audience").get(key="chat"), random.Random(1)
     told = story.graph()
     for pupil in pupils:
@@ -102,6 +104,7 @@ def tell_stories(pupils: list[Pupil]) -> None:
             offered = graph.choices(told, state)
             state = graph.choose(told, state, chance.choice([offered[0], *offered]).key)
         journey.finish_story(learner=pupil.user, story=story, state=state)
+    assert choices.publish(classroom=pupils[0].classroom, story=story, now=timezone.now())
 
 
 def _person(pupil: Pupil, secrets: dict) -> dict:

@@ -13,12 +13,13 @@ from courses.learning import journey
 from courses.learning.attempts import actions
 from courses.learning.attempts.actions import Owner
 from courses.learning.choices import actions as choices
-from courses.learning.choices.rules import Step, way_of
+from courses.learning.choices.rules import Step, form_of, way_of
 from courses.learning.impact import actions as impact
 from courses.learning.items import actions as items
 from courses.learning.models import (
     Attempt,
     Certificate,
+    ClassWays,
     CountedAttempt,
     FormDraw,
     GainSums,
@@ -26,6 +27,7 @@ from courses.learning.models import (
     QuizSums,
     Statement,
     StepCount,
+    StoryFinish,
 )
 from courses.learning.plays import actions as play_actions
 from tests import cast as people
@@ -166,11 +168,37 @@ def test_the_same_statement_twenty_times_at_once_counts_once_and_so_does_beginni
 def test_fifty_parallel_ends_of_a_story_count_every_pupil_of_the_class_once(on_disk, db):
     cast, story = people.build_cast(), people.publish_story(reading.shipped()[0])
     learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, AT_ONCE)]
-    way = way_of([(story.start, "show")], "mother")
+    way, form = way_of([(story.start, "show")], "mother"), form_of(story.graph())
     all_at_once(
         lambda number: choices.add_way(
-            learner_id=learners[number // 2], classroom_id=cast.class_a.pk, story_id=story.pk, way=way
+            learner_id=learners[number // 2], classroom_id=cast.class_a.pk, story_id=story.pk, way=way, form=form
         )
     )
+    assert len(ClassWays.objects.get().ways) == AT_ONCE // 2
+
+
+def test_fifty_presses_at_once_publish_once_and_no_way_is_left_beside_the_numbers(on_disk, db):
+    """Every other one is a pupil who comes to an end meanwhile: counted whole, or not kept at all."""
+    cast, story = people.build_cast(), people.publish_story(reading.shipped()[0])
+    learners = [pupil.user_id for pupil in people.fill_class(cast.class_a, 10 + AT_ONCE // 2)]
+    way, form = way_of([(story.start, "show")], "mother"), form_of(story.graph())
+
+    def come_to_an_end(learner_id: int) -> bool:
+        return choices.add_way(
+            learner_id=learner_id, classroom_id=cast.class_a.pk, story_id=story.pk, way=way, form=form
+        )  # fmt: skip
+
+    for learner in learners[:10]:
+        come_to_an_end(learner)
+
+    def press_or_end(number: int) -> bool:
+        if number % 2:
+            return come_to_an_end(learners[10 + number // 2])
+        return choices.publish(classroom=cast.class_a, story=story, now=timezone.now())
+
+    all_at_once(press_or_end)
+    of_class = ClassWays.objects.get()
+    assert of_class.published_at
+    assert of_class.ways == []
     counted = {Step(row.scene, row.choice, row.to): row.pupils for row in StepCount.objects.all()}
-    assert counted == dict.fromkeys(way, AT_ONCE // 2)
+    assert counted == dict.fromkeys(way, StoryFinish.objects.count())

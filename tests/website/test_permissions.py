@@ -108,7 +108,7 @@ TABLE = (
     Row("teacher:pupil", "302 404 404 200 404 404 404", "302 404 404 302 404 404 404", "pupil"),
     Row("teacher:pupils_add", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "classroom"),
     Row("teacher:stories", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
-    Row("teacher:story_choices", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "story of a class"),
+    Row("teacher:story_choices", "302 404 404 200 404 404 404", "302 404 404 302 404 404 404", "story of a class"),
     Row("teacher:story_present", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "story of a class"),
     Row("teacher:table_csv", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
     Row("teacher:unassign", "302 405 405 405 405 405 405", "302 404 404 302 404 404 404", "assignment"),

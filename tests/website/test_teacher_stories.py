@@ -6,10 +6,11 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from courses.content.stories.graph import Choice, Ending, Scene, Story
-from courses.learning.models import StepCount, StoryFinish
+from courses.learning.choices.actions import publish
+from courses.learning.models import ClassWays, StepCount, StoryFinish
 from courses.website.teacher import story_views
 from tests import cast as people
 
@@ -58,6 +59,13 @@ def whole_class(cast, client_for, **numbers: int):
         assert play(client_for, pupil, choice).status_code == 302
 
 
+def make_numbers(teacher, cast):
+    """The teacher presses the button, and stands before the numbers."""
+    where = address("story_choices", cast, "fork", language="en")
+    assert '<form method="post">' in teacher.get(where).content.decode().split("<main", 1)[1]
+    return teacher.post(where, follow=True)
+
+
 def rows(response) -> dict[str, str]:
     """{choice: what stands beside it}."""
     found = re.findall(r"<tr><th scope=\"row\"[^>]*>(.*?)</th>(.*?)</tr>", response.content.decode(), re.DOTALL)
@@ -82,18 +90,58 @@ def test_a_title_that_is_only_there_in_mongolian_says_so_in_an_english_list(cast
     assert 'lang="mn">Гол' not in teacher.get(address("stories", cast)).content.decode()
 
 
-def test_with_four_pupils_the_page_says_why_it_shows_nothing(cast, story, teacher, client_for):
-    whole_class(cast, client_for, tell=4)
+def test_with_nine_pupils_the_page_says_what_is_missing_and_has_no_button(cast, story, teacher, client_for):
+    whole_class(cast, client_for, tell=9)
+    where = address("story_choices", cast, "fork", language="en")
+    for page in (teacher.get(where), teacher.post(where, follow=True)):
+        assert rows(page) == {}
+        assert "9 pupils of the class have come to an end" in text_of(page)
+        assert "From 10 pupils on you can look. The numbers are made once, and whoever comes later is not added" in text_of(
+            page
+        )
+        assert "Show the numbers" not in text_of(page)
+    assert StoryFinish.objects.count() == 9
+    assert not StepCount.objects.exists()
+
+
+def test_looking_at_the_page_makes_no_numbers(cast, story, teacher, client_for):
+    whole_class(cast, client_for, tell=10)
+    where = address("story_choices", cast, "fork", language="en")
+    for page in (teacher.get(where), teacher.head(where), teacher.get(address("story_present", cast, "fork", language="en"))):
+        assert page.status_code == 200
+        assert rows(page) == {}
+        assert 'class="alone"' not in page.content.decode()
+    assert ClassWays.objects.get().published_at is None
+
+
+def test_pupils_who_come_later_and_a_second_press_leave_the_page_as_it_was(cast, story, teacher, client_for):
+    """9, 0 and 11; five more chose the first: a second look would give the nobody back."""
+    whole_class(cast, client_for, tell=9, wait=11)
+    first = text_of(make_numbers(teacher, cast))
+    for pupil in people.add_pupils(cast.class_a, *((f"Хожимдсон{letter}", "Т") for letter in "абвгд")):
+        assert play(client_for, pupil, "tell").status_code == 302
+    assert text_of(teacher.post(address("story_choices", cast, "fork", language="en"), follow=True)) == first
+    assert "Choices of 20 pupils" in first
+
+
+def test_a_story_that_was_changed_since_shows_no_number(cast, story, teacher, client_for):
+    whole_class(cast, client_for, tell=9, wait=11)
+    make_numbers(teacher, cast)
+    told = fork()
+    first, *ends = told.scenes
+    more = Choice("new", ends[0].key, {"mn": "Шинэ", "en": "New"})
+    story.take(replace(told, scenes=(replace(first, choices=(*first.choices, more)), *ends)))
+    story.save()
     page = teacher.get(address("story_choices", cast, "fork", language="en"))
-    assert StoryFinish.objects.count() == 4
     assert rows(page) == {}
-    assert not re.search(r"\b4\b", text_of(page).replace(cast.class_a.name, ""))
-    assert "at least five pupils" in text_of(page)
+    assert "The story was changed since the numbers of this class were made" in text_of(page)
+    assert "Show the numbers" not in text_of(page)
+    assert rows(teacher.get(address("story_present", cast, "fork", language="en"))) == {}
 
 
 def test_shares_are_shown_as_numbers_and_bars_and_a_small_one_is_protected(cast, story, teacher, client_for):
     whole_class(cast, client_for, tell=12, ask=6, wait=2)
-    page = teacher.get(address("story_choices", cast, "fork", language="en"))
+    page = make_numbers(teacher, cast)
     shown = rows(page)
     assert shown["Tell"] == "12 of 20"
     assert shown["Ask"] == shown["Wait"] == "protected"
@@ -108,7 +156,7 @@ def test_shares_are_shown_as_numbers_and_bars_and_a_small_one_is_protected(cast,
 def test_the_end_of_each_way_is_protected_with_its_choice(cast, story, teacher, client_for):
     """Ask and wait lead to an end each: a number at the end would give the choice back."""
     whole_class(cast, client_for, tell=12, ask=6, wait=2)
-    html = teacher.get(address("story_choices", cast, "fork")).content.decode()
+    html = make_numbers(teacher, cast).content.decode()
     ends = html[html.index('id="ends"') :]
     assert ends.count('<rect class="part"') == 1
 
@@ -116,12 +164,22 @@ def test_the_end_of_each_way_is_protected_with_its_choice(cast, story, teacher, 
 def test_the_story_s_page_tells_a_pupil_and_everybody_else_the_truth(cast, story, client_for):
     where = "/en/tuukh/fork/"
     pupil = text_of(client_for(cast.pupil_1).get(where))
-    assert "your teacher sees only how many of the class chose what, never who" in pupil
+    assert "your teacher may see, once, how many of the class chose what, never who" in pupil
     assert "nobody sees what is chosen" not in pupil
     for person in (None, cast.learner, cast.teacher_a):
         said = text_of(client_for(person).get(where))
         assert "nobody sees what is chosen" in said
         assert "how many of the class" not in said
+
+
+def test_when_the_numbers_are_made_a_pupil_is_told_that_nobody_sees_what_is_chosen(cast, story, teacher, client_for):
+    whole_class(cast, client_for, tell=10)
+    make_numbers(teacher, cast)
+    said = text_of(client_for(cast.pupil_1).get("/en/tuukh/fork/"))
+    assert "nobody sees what is chosen" in said
+    assert "your teacher may see" not in said
+    play(client_for, cast.pupil_1, "wait")
+    assert not StoryFinish.objects.filter(learner=cast.pupil_1.user).exists()
 
 
 def test_going_back_and_choosing_again_counts_the_first_end_only(cast, story, client_for):
@@ -130,8 +188,9 @@ def test_going_back_and_choosing_again_counts_the_first_end_only(cast, story, cl
     client.post("/tuukh/fork/", {"back": "1"})
     client.post("/tuukh/fork/", {"choice": "wait"})
     assert StoryFinish.objects.count() == 1
-    whole_class(cast, client_for, tell=4)
-    assert dict(StepCount.objects.filter(scene="start").values_list("choice", "pupils")) == {"tell": 5}
+    whole_class(cast, client_for, tell=9)
+    assert publish(classroom=cast.class_a, story=story, now=timezone.now())
+    assert dict(StepCount.objects.filter(scene="start").values_list("choice", "pupils")) == {"tell": 10}
 
 
 # --- read together -----------------------------------------------------------------------------------------------------
@@ -198,6 +257,7 @@ def test_what_is_not_offered_gives_the_scene_again(cast, story, teacher):
 
 def test_no_name_of_a_child_is_on_the_wall_and_shares_are_folded_away_beside_it(cast, story, teacher, client_for):
     whole_class(cast, client_for, tell=12, ask=6, wait=2)
+    make_numbers(teacher, cast)
     page = teacher.get(address("story_present", cast, "fork", language="en"))
     assert "12 of 20" in text_of(page)
     assert "6 of 20" not in text_of(page)

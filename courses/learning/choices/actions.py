@@ -1,48 +1,67 @@
-"""Writes about what a class chose: the way of a pupil joins the waiting ones; five together become counts."""
+"""Writes about what a class chose: the way of a pupil joins the waiting ones; once, they become counts, and it is over."""
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 
+from courses.content.models import Story
+
+from ..classrooms.models import Classroom
 from . import rules
-from .models import StepCount, StoryFinish, WaitingWays
+from .models import ClassWays, StepCount, StoryFinish
 
 
 @transaction.atomic
-def add_way(*, learner_id: int, classroom_id: int, story_id: int, way: Collection[rules.Step]) -> bool:
+def add_way(*, learner_id: int, classroom_id: int, story_id: int, way: Collection[rules.Step], form: str) -> bool:
     """Add the way of a pupil of this class, the first time the pupil finishes the story; later ones change nothing.
 
-    Returns whether it was added. Name and way part here: nothing that is kept joins them.
+    `form`: rules.form_of the story that was played. Ways that wait in another form are dropped: they would not fit this one.
+    Returns whether it was added. Name and way part here: nothing that is kept joins them. When the numbers of the class have
+    been published, nothing is kept at all.
     """
+    if StoryFinish.objects.filter(learner_id=learner_id, story_id=story_id).exists():
+        return False
+    ClassWays.objects.get_or_create(classroom_id=classroom_id, story_id=story_id)
+    of_class = ClassWays.objects.select_for_update().get(classroom_id=classroom_id, story_id=story_id)
+    if of_class.published_at:
+        return False
     _finish, is_first = StoryFinish.objects.get_or_create(learner_id=learner_id, story_id=story_id)
     if not is_first:
         return False
-    where = {"classroom_id": classroom_id, "story_id": story_id}
-    WaitingWays.objects.get_or_create(**where)
-    waiting = WaitingWays.objects.select_for_update().get(**where)
-    waiting.ways = sorted([*waiting.ways, [list(step) for step in way]])
-    if rules.are_counted(len(waiting.ways)):
-        _count(where, waiting.ways)
-        waiting.ways = []
-    waiting.save(update_fields=["ways"])
+    waiting = of_class.ways if of_class.form == form else []
+    of_class.ways, of_class.form = sorted([*waiting, [list(step) for step in way]]), form
+    of_class.save(update_fields=["ways", "form"])
     return True
 
 
-def _count(where: dict[str, int], ways: Collection[list[list[str]]]) -> None:
-    """Add ways to the counts. The caller holds the row of the waiting ones, so nobody else adds to these counts."""
-    added = Counter(rules.Step(*step) for way in ways for step in way)
-    kept = {rules.Step(row.scene, row.choice, row.to): row for row in StepCount.objects.filter(**where)}
-    rows = [kept.get(step) or StepCount(**where, **step._asdict()) for step in added]
-    for row, pupils in zip(rows, added.values(), strict=True):
-        row.pupils += pupils
-    StepCount.objects.bulk_create([row for row in rows if row.pk is None])
-    StepCount.objects.bulk_update([row for row in rows if row.pk], ["pupils"])
+@transaction.atomic
+def publish(*, classroom: Classroom, story: Story, now: datetime) -> bool:
+    """Make the numbers of a class in a story from the ways that wait, and forget the ways. Once: later calls change nothing.
+
+    Returns whether there are numbers now; there are none while fewer than rules.ENOUGH ways of the story as it is wait.
+    """
+    # Two presses at once, and a pupil who comes to an end meanwhile, wait here for one another.
+    of_class = ClassWays.objects.select_for_update().filter(classroom=classroom, story=story).first()
+    if of_class is None:
+        return False
+    if of_class.published_at:
+        return True
+    if of_class.form != rules.form_of(story.graph()) or not rules.may_publish(len(of_class.ways)):
+        return False
+    counted = Counter(rules.Step(*step) for way in of_class.ways for step in way)
+    StepCount.objects.bulk_create(
+        StepCount(of_class=of_class, **step._asdict(), pupils=pupils) for step, pupils in sorted(counted.items())
+    )
+    of_class.ways, of_class.published_at = [], now
+    of_class.save(update_fields=["ways", "published_at"])
+    return True
 
 
 def forget_waiting() -> int:
-    """Ways of archived classes will never be five. Returns how many went."""
-    rows = WaitingWays.objects.exclude(classroom__archived_at=None)
+    """Ways of archived classes are not published any more. Returns how many went."""
+    rows = ClassWays.objects.exclude(classroom__archived_at=None).filter(published_at=None)
     gone = sum(len(ways) for ways in rows.values_list("ways", flat=True))
     rows.delete()
     return gone

@@ -1,4 +1,4 @@
-"""That a pupil has finished a story; ways that wait to be counted; how many of a class went each step. No way has a name."""
+"""That a pupil has finished a story; ways that wait to be published; how many of a class went each step. No way has a name."""
 
 from django.conf import settings
 from django.db import models
@@ -24,41 +24,46 @@ class StoryFinish(models.Model):
         return f"№ {self.pk}"
 
 
-class WaitingWays(models.Model):
-    """Ways of fewer than five pupils of a class, until there are five: one row, so that no order of rows tells who came first.
+class ClassWays(models.Model):
+    """Ways of a class through a story that wait until its teacher publishes the numbers; published, the ways are gone.
 
-    `ways` is a sorted list of ways, each a list of [scene, choice, scene it leads to]: as a set of papers that was shuffled.
+    One row, so that no order of rows tells who came first: `ways` is a sorted list of ways, each a list of [scene, choice,
+    scene it leads to], as a set of papers that was shuffled. `form`: rules.form_of the story that they were played in.
     """
 
     classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="+")
     story = models.ForeignKey(Story, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=64, blank=True)
     ways = models.JSONField(default=list)
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("ways that wait")
-        verbose_name_plural = _("ways that wait")
-        constraints = [models.UniqueConstraint(fields=["classroom", "story"], name="waiting_ways_once")]
+        verbose_name = _("ways of a class")
+        verbose_name_plural = _("ways of classes")
+        constraints = [models.UniqueConstraint(fields=["classroom", "story"], name="ways_of_class_once")]
 
     def __str__(self) -> str:
         return f"{self.classroom}, {self.story}"
 
 
 class StepCount(models.Model):
-    """How many pupils of a class went one step of a story. An empty `scene` is the way in, an empty `to` the end of a play."""
+    """How many pupils of a class went one step of a story, as published. An empty `scene` is the way in, an empty `to` the end.
 
-    classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="+")
-    story = models.ForeignKey(Story, models.CASCADE, related_name="+")
+    Small ones are in here too: what may be seen of them rules.counts says.
+    """
+
+    of_class = models.ForeignKey(ClassWays, models.CASCADE, related_name="counts")
     scene = models.CharField(max_length=60, blank=True)
     choice = models.CharField(max_length=60, blank=True)
     to = models.CharField(max_length=60, blank=True)
-    pupils = models.PositiveIntegerField(default=0)
+    pupils = models.PositiveIntegerField()
 
     class Meta:
         verbose_name = _("count of a choice")
         verbose_name_plural = _("counts of choices")
         constraints = [
-            models.UniqueConstraint(fields=["classroom", "story", "scene", "choice", "to"], name="step_counted_once_per_class")
+            models.UniqueConstraint(fields=["of_class", "scene", "choice", "to"], name="step_counted_once_per_class")
         ]
 
     def __str__(self) -> str:
-        return f"{self.classroom}, {self.story}: {self.scene} → {self.to}"
+        return f"{self.scene} → {self.to}"

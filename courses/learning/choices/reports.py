@@ -1,17 +1,18 @@
 """What a teacher may see of the choices of a class. Every number went through rules.counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from courses.content.models import Story
 
 from ..classrooms.models import Classroom
 from . import rules
-from .models import StepCount
+from .models import ClassWays, StepCount
 
 
 @dataclass(frozen=True)
 class StoryLine:
-    """A story in the list of a class. `fits`: written for pupils of this grade. `pupils`: counted ones, 0 while too few."""
+    """A story in the list of a class. `fits`: written for pupils of this grade. `pupils`: in published numbers, or 0."""
 
     story: Story
     fits: bool
@@ -20,19 +21,52 @@ class StoryLine:
 
 def stories_of(classroom: Classroom) -> list[StoryLine]:
     """Stories that are shown to learners, those for this grade first. Two queries."""
-    counted: dict[int, int] = {}
-    for story_id, pupils in StepCount.objects.filter(classroom=classroom, scene="").values_list("story_id", "pupils"):
-        counted[story_id] = counted.get(story_id, 0) + pupils
+    rows = StepCount.objects.filter(of_class__classroom=classroom, scene="")
+    published = {row.of_class.story_id: (row.of_class.form, row.pupils) for row in rows.select_related("of_class")}
     lines = []
     for story in Story.objects.filter(live=True).select_related("audience").order_by("audience__order", "key"):
         first, last = story.audience.grade_from, story.audience.grade_to
         fits = first is not None and first <= classroom.grade <= (last or first)
-        lines.append(StoryLine(story, fits, counted.get(story.pk, 0)))
+        form, pupils = published.get(story.pk, ("", 0))
+        lines.append(StoryLine(story, fits, pupils if pupils and form == rules.form_of(story.graph()) else 0))
     return sorted(lines, key=lambda line: not line.fits)
 
 
-def counts_of(classroom: Classroom, story: Story) -> rules.Counts:
-    """What may be seen of the choices of this class in this story. One query (the story's audience is there)."""
-    rows = StepCount.objects.filter(classroom=classroom, story=story)
-    counted = {rules.Step(*row): pupils for *row, pupils in rows.values_list("scene", "choice", "to", "pupils")}
-    return rules.counts(story.graph(), counted)
+@dataclass(frozen=True)
+class Standing:
+    """How far a class is with a story, for its teacher.
+
+    waiting       ways that would be counted if the teacher published now; 0 after
+    counts        what may be seen; of 0 pupils while nothing is published, and after a change of the story
+    changed       numbers were published, and the story has other steps since: they are not shown
+    """
+
+    waiting: int = 0
+    published_at: datetime | None = None
+    changed: bool = False
+    counts: rules.Counts = field(default_factory=rules.Counts)
+
+    @property
+    def may_publish(self) -> bool:
+        return self.published_at is None and rules.may_publish(self.waiting)
+
+
+def standing_of(classroom: Classroom, story: Story) -> Standing:
+    """One query while nothing is published, else two (the story's audience is there)."""
+    of_class = ClassWays.objects.filter(classroom=classroom, story=story).first()
+    if of_class is None:
+        return Standing()
+    told = story.graph()
+    as_it_is = of_class.form == rules.form_of(told)
+    if of_class.published_at is None:
+        return Standing(waiting=len(of_class.ways) if as_it_is else 0)
+    if not as_it_is:
+        return Standing(published_at=of_class.published_at, changed=True)
+    rows = of_class.counts.values_list("scene", "choice", "to", "pupils")
+    counted = {rules.Step(*row): pupils for *row, pupils in rows}
+    return Standing(published_at=of_class.published_at, counts=rules.counts(told, counted))
+
+
+def takes_ways(*, classroom_id: int, story_id: int) -> bool:
+    """Are ways of this class through this story still taken? One query."""
+    return not ClassWays.objects.filter(classroom_id=classroom_id, story_id=story_id).exclude(published_at=None).exists()

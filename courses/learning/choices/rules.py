@@ -1,15 +1,22 @@
-"""How a play becomes a way, when ways are counted, and what of the counts may be seen. Pure.
+"""How a play becomes a way, when the ways of a class are published, and what of the counts may be seen. Pure.
 
 A teacher must not learn what one child chose, also not by subtracting. Hence:
-- ways wait until there are five, and are counted together: two looks at the numbers differ by five pupils, or not at all;
+- the numbers of a class in a story are made once, when its teacher asks for them, and never again: there is no second look
+  to subtract from, whoever comes later is not counted, and what is shown is always the same part of one fixed set;
+- they belong to the steps that the story had. When it has others, nothing is shown: with a choice that nobody could have
+  taken, or without one that somebody took, the protection would be another one, and the two could be compared;
 - a count under five is hidden (nobody, too), and so are as many more as it takes that it cannot be computed. Whoever left a
   scene has come to it, so all counts of a story hang together and are protected together (suppression.ways_published);
 - choices by which one can come back to the same scene are never shown: what is known of who goes in circles is too little
   to protect them.
-Not held off: a teacher who looks over a child's shoulder, or who knows for certain which five pupils came in between two
-looks; then the difference is a count of these five, still without names.
+Not held off: a teacher who fills a class with pupils of his own and plays as them (whose ways he can subtract), who looks over
+a child's shoulder, or who knows what some of a group chose because they said so. And somebody who works through the
+conditions of a story: that a choice is offered only after another one is not reckoned with here; it can narrow a hidden
+number more than the counts themselves do.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,8 +25,9 @@ from courses.content.stories.graph import Story
 
 from ..impact.suppression import HIDDEN, MINIMUM, Mark, Way, ways_published
 
-TOGETHER = MINIMUM
-"""So many ways are counted at once."""
+ENOUGH = 2 * MINIMUM
+"""From so many ways on the numbers may be made. Of fewer than two groups that may be shown hardly anything but the total would
+be: the one publication would be spent on nothing. And the fewer they are, the more of them somebody may know."""
 
 
 class Step(NamedTuple):
@@ -49,34 +57,40 @@ def way_of(walked: Iterable[tuple[str, str]], ending: str) -> tuple[Step, ...]:
     return (way_in, *map(Step, scenes, choices, (*scenes[1:], ending)), Step(ending, "", ""))
 
 
-def are_counted(waiting: int) -> bool:
-    """Do so many ways become counts?"""
-    return waiting >= TOGETHER
+def may_publish(waiting: int) -> bool:
+    """Are so many ways enough?"""
+    return waiting >= ENOUGH
+
+
+def form_of(story: Story) -> str:
+    """A digest of the steps that a story has, in whatever order: the same as long as the same numbers fit it. Words, pictures
+    and conditions may change."""
+    return hashlib.sha256(json.dumps(sorted(steps_of(story))).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What may be shown. `pupils` 0: nothing yet. `steps`: of every step of the story as it is now, a number or HIDDEN.
-
-    gone     steps were counted that the story no longer has; they are left out
-    """
+    """What may be shown. `pupils` 0: nothing. `steps`: of every step of the story, a number or HIDDEN."""
 
     pupils: int = 0
-    steps: Mapping[Step, int | Mark] = None
-    gone: bool = False
+    steps: Mapping[Step, int | Mark] | None = None
 
     def of(self, scene: str, choice: str, to: str) -> int | Mark:
         return (self.steps or {}).get(Step(scene, choice, to), HIDDEN)
 
 
 def counts(story: Story, counted: Mapping[Step, int]) -> Counts:
-    """Counts of a class as its teacher may see them. What was counted in an earlier form of the story protects with the rest,
-    and is not shown."""
+    """Counts of a class as its teacher may see them: the same for the same story and counts, always.
+
+    ValueError when something was counted that the story does not have: then they are counts of another form of it.
+    """
     pupils = sum(number for step, number in counted.items() if not step.scene)
-    if pupils < MINIMUM:
+    if pupils < ENOUGH:
         return Counts()
     present = steps_of(story)
-    everything = dict.fromkeys(present, 0) | {step: number for step, number in counted.items() if number}
+    if not counted.keys() <= set(present):
+        raise ValueError("counts of another form of the story")
+    everything = dict.fromkeys(present, 0) | dict(counted)
     rings = _rings(everything)
     ways = {
         step: Way(rings.get(step.scene, step.scene), rings.get(step.to, step.to), number)
@@ -84,8 +98,7 @@ def counts(story: Story, counted: Mapping[Step, int]) -> Counts:
     }
     ways = {step: way for step, way in ways.items() if way.start != way.end}
     shown = ways_published(ways, known={step for step in ways if not step.scene})
-    steps = {step: shown.get(step, HIDDEN) for step in present if step.scene}
-    return Counts(pupils, steps, gone=any(number and step not in present for step, number in counted.items()))
+    return Counts(pupils, {step: shown.get(step, HIDDEN) for step in present if step.scene})
 
 
 def steps_of(story: Story) -> tuple[Step, ...]:

@@ -155,7 +155,7 @@ def _scene(request, live, told: graph.Story, state: graph.State, *, problem: str
             "reflection": said(ending.reflection) if ending else Said(""),
             "help": said(ending.help if ending else here.help_box),
             "has_exit": bool(told.note) or any(scene.sensitive for scene in told.scenes),
-            "counted": not ending and journey.counts_for_a_class(learner=_learner(request)),
+            "counted": not ending and journey.counts_for_a_class(learner=_learner(request), story=live),
             "catalogue": CourseCataloguePage.objects.live().first() if ending else None,
         },
         status=status,

@@ -1,4 +1,4 @@
-"""Stories of a class: what it chose, as numbers without names; and a story read together, from one projector.
+"""Stories of a class: what it chose, published once as numbers without names; and a story read together, from one projector.
 
 Read together, the class's way and the hands that were counted are kept in the teacher's session only: gone with it, in no
 table, in no report. Names of children are on none of these pages.
@@ -10,12 +10,13 @@ from typing import Any
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.content.models import Story
 from courses.content.stories import graph
-from courses.learning.choices import reports
-from courses.learning.choices.rules import Counts
+from courses.learning.choices import actions, reports
+from courses.learning.choices.rules import ENOUGH, Counts
 from courses.learning.classrooms import access
 from courses.learning.impact.suppression import HIDDEN, Mark
 
@@ -62,12 +63,17 @@ def stories(request, classroom_id: int):
     return render(request, "teacher/stories.html", {"classroom": classroom, "lines": lines})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def story_choices(request, classroom_id: int, key: str):
-    """What the class chose in a story, scene by scene; or why nothing is shown yet."""
+    """What the class chose in a story, scene by scene; or why nothing is shown. POST makes the numbers, once."""
     classroom = access.classroom_of_teacher(request.user, classroom_id)
     story = live_story(key)
-    told, counts = story.graph(), reports.counts_of(classroom, story)
+    if request.method == "POST":
+        # With too few pupils the page itself says what is missing.
+        actions.publish(classroom=classroom, story=story, now=timezone.now())
+        return redirect("teacher:story_choices", classroom.pk, story.key)
+    told, standing = story.graph(), reports.standing_of(classroom, story)
+    counts = standing.counts
     forks = [scene for scene in told.by_key.values() if len(scene.choices) > 1 and not scene.ending]
     places = [PlaceShares(scene, said(scene.texts), said(scene.speaker), _shares(counts, scene)) for scene in forks]
     shown = [place for place in places if not all(share.hidden for share in place.shares)]
@@ -75,8 +81,9 @@ def story_choices(request, classroom_id: int, key: str):
         Share(said(scene.texts), counts.of(scene.key, "", ""), counts.pupils) for scene in told.by_key.values() if scene.ending
     ]
     context = {
-        "classroom": classroom, "story": story, "title": said(told.title), "counts": counts, "places": shown,
-        "too_few": len(places) - len(shown), "ends": [] if all(end.hidden for end in ends) else ends,
+        "classroom": classroom, "story": story, "title": said(told.title), "standing": standing, "counts": counts,
+        "enough": ENOUGH, "places": shown, "too_few": len(places) - len(shown),
+        "ends": [] if all(end.hidden for end in ends) else ends,
     }  # fmt: skip
     return render(request, "teacher/story_choices.html", context)
 
@@ -168,7 +175,7 @@ def _wall(
     here, hands = told.scene(state.scene), kept.get("hands", {})
     ending = here.ending
     made = _way(told, state, hands)
-    offers = [] if ending else _offers(told, state, hands, reports.counts_of(classroom, story))
+    offers = [] if ending else _offers(told, state, hands, reports.standing_of(classroom, story).counts)
     context = {
         "classroom": classroom, "story": story, "skin": story.audience.skin, "title": said(told.title), "problem": problem,
         "note": said(told.note), "scene": here, "first": not state.steps, "step": len(state.steps),

@@ -254,6 +254,33 @@ def test_another_patch_has_other_assets(library):
     assert assets.assets_of([library]).style != made.style
 
 
+def _with_styles(library, kept, styles: dict[str, str], listed: list[str]):
+    """The library with these styles, as if they had been in its package."""
+    library.folder = "libraries/heavy"
+    for path in library.scripts:
+        kept.save(f"{library.folder}/{path}", ContentFile(b""))
+    for path, text in styles.items():
+        kept.save(f"{library.folder}/{path}", ContentFile(text.encode()))
+    library.files, library.styles = [*library.scripts, *styles], listed
+    return library
+
+
+def test_what_is_too_large_to_be_joined_is_not_played(library, kept, monkeypatch):
+    heavy = _with_styles(library, kept, {"a.css": "a{}" * 100}, ["a.css"])
+    assert assets.assets_of([heavy])
+    monkeypatch.setattr(assets, "MAX_PART", 299)
+    heavy.styles = ["a.css", "a.css"]
+    with pytest.raises(assets.Missing):
+        assets.assets_of([heavy])
+
+
+def test_styles_that_import_one_another_over_and_over_come_to_an_end(library, kept):
+    """Eight files of a few kilobytes would else have been read a hundred times to the power of seven."""
+    again = {f"{place}.css": f"@import '{place + 1}.css';" * 100 for place in range(7)} | {"7.css": ""}
+    with pytest.raises(assets.Missing):
+        assets.assets_of([_with_styles(library, kept, again, ["0.css"])])
+
+
 def test_of_two_that_make_the_same_at_once_the_first_note_counts(library, monkeypatch, kept):
     first = assets.assets_of([library])
     real = assets._noted

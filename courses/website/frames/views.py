@@ -70,8 +70,8 @@ def frame(request, token: str, language: str) -> HttpResponse:
             return _not_now()
         try:
             response = KINDS[package.kind].frame(request, package, token, language)
-        except assets.Missing:
-            logger.error("a library of content %s has lost a file", package.pk)
+        except assets.Missing as error:
+            logger.error("libraries of content %s cannot be joined: %s", package.pk, error)
             return _not_now()
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"

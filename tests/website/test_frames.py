@@ -166,6 +166,28 @@ def test_only_files_that_the_content_lists_are_served(package):
         assert package.folder.encode() not in answer.content
 
 
+def test_for_a_file_or_a_page_of_a_package_the_content_is_not_read(package, kept, django_assert_num_queries):
+    kept.save(f"{package.folder}/content/index.html", ContentFile(b"<p>a"))
+    package.files = [*package.files, "index.html"]
+    package.kind = "scorm12"
+    package.save()
+    base = frame_url(package, language="mn").removesuffix("mn/")
+    for path in ("sounds/a b.mp3", "index.html"):
+        with django_assert_num_queries(1) as asked:
+            answer = get(f"{base}content/{path}")
+        assert answer.status_code == 200
+        (sql,) = [query["sql"] for query in asked.captured_queries]
+        assert '"source"' not in sql
+        assert '"content"' not in sql
+    assert b"scorm12" in answer.content
+
+
+def test_for_the_frame_what_the_package_said_is_not_read(package, django_assert_num_queries):
+    with django_assert_num_queries(2) as asked:
+        assert get(frame_url(package, language="mn")).status_code == 200
+    assert not any('"source"' in query["sql"] for query in asked.captured_queries)
+
+
 def test_a_file_is_harmless_by_itself_and_loads_in_a_frame_without_an_origin(package, library):
     script = f"/played/library/{library.folder.rpartition('/')[2]}/cards.js"
     for response in (sound(package), get(script)):

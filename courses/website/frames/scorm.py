@@ -60,7 +60,7 @@ def page(package: Package, token: str, path: str, request) -> HttpResponse:
         raise Http404 from error
     xml = _extension(path) == "xhtml"
     scripts = [static(SCRIPTS[package.kind]), static(FRAME_SCRIPT)]
-    html = with_runtime(raw, scripts, page_config(package.content), xml=xml)
+    html = with_runtime(raw, scripts, page_config({"version": package.kind}), xml=xml)
     response = loadable(HttpResponse(html, content_type=content_type(raw, xml=xml)), keep=A_DAY)
     response.headers["Content-Security-Policy"] = page_policy(request, content=_folder(token))
     # The wrapper around it may have no origin, and then no rule about frames could name it.

@@ -89,7 +89,7 @@ def _not_now() -> HttpResponse:
 @require_safe
 def content(request, token: str, path: str) -> HttpResponse:
     """A file of a content."""
-    package = framed_package(token)
+    package = framed_package(token, for_file=True)
     if path not in package.files or package.kind not in KINDS:
         raise Http404
     return KINDS[package.kind].file(request, package, token, path)

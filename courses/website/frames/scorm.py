@@ -109,7 +109,7 @@ def page_policy(request, *, content: str) -> str:
         {
             "default-src": [NONE], "script-src": [*scripts, UNSAFE_INLINE, UNSAFE_EVAL, "blob:"],
             "style-src": [files, UNSAFE_INLINE], "img-src": [files, "data:", "blob:"], "media-src": [files, "data:", "blob:"],
-            "font-src": [files, "data:"], "connect-src": [files, "data:", "blob:"], "frame-src": [files, "data:", "blob:"],
+            "font-src": [files, "data:"], "connect-src": [files, "data:", "blob:"], "frame-src": [files],
             "worker-src": ["blob:"], "object-src": [NONE], "form-action": [NONE], "base-uri": [files], "sandbox": _sandbox(),
         }
     )  # fmt: skip

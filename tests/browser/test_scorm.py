@@ -534,6 +534,41 @@ def test_our_own_package_plays_in_our_own_frame(play):
     assert told.raw == pytest.approx(200 / (len(KINDS) + 2), abs=0.01)
 
 
+KEEPING = """<body><p id="p"></p><script>
+var found = [];
+for (var store of [localStorage, sessionStorage]) {
+  found.push(store.getItem("a"), store.b); store.setItem("a", "1"); store.b = "2";
+}
+found.push(localStorage.getItem("a"), localStorage.length, localStorage.key(0));
+document.cookie = "a=1; path=/"; found.push("[" + document.cookie + "]");
+var getter = Object.getOwnPropertyDescriptor(Document.prototype, "cookie").get; found.push("[" + getter.call(document) + "]");
+found.push(typeof indexedDB, typeof caches, typeof cookieStore);
+p.textContent = "үзсэн " + found.map(String).join(" ");
+</script>"""
+
+
+def test_nothing_that_a_page_keeps_is_there_for_the_next_pupil_or_content(play):
+    for _time in range(2):
+        page = play(package(None, {"index.html": KEEPING}))
+        inner(page).get_by_text("үзсэн").wait_for()
+        found = inner(page).get_by_text("үзсэн").inner_text().removeprefix("үзсэн ").split()
+        assert found == ["null", "undefined"] * 2 + ["1", "2", "a", "[]", "[]"] + ["undefined"] * 3
+    assert page.context.cookies() == []
+
+
+def test_a_page_in_a_page_comes_from_the_package_only(play):
+    html = """<body><iframe src="b.html"></iframe><iframe src="data:text/html,a"></iframe><p>үзсэн</p><script>
+      var frame = document.createElement("iframe"); frame.src = URL.createObjectURL(new Blob(["b"], {type: "text/html"}));
+      document.body.append(frame);</script>"""
+    page = play(package(None, {"index.html": html, "b.html": "<p>Хуудас доторх</p>"}))
+    inner(page).frame_locator("iframe >> nth=0").get_by_text("Хуудас доторх").wait_for()
+    page.wait_for_timeout(500)
+    blocked = [said for said in page.watch.violations if said.startswith("Content Security Policy: frame-src")]
+    assert len(blocked) == 2, page.watch.violations
+    page.watch.violations.clear()
+    page.watch.errors.clear()
+
+
 HOSTILE = """<body><p id="p"></p><script>
 var log = [];
 function attempt(name, what) { try { log.push(name + (what() ? ":GOT" : "")); } catch (e) { log.push(name); } }

@@ -166,6 +166,28 @@ def test_only_files_that_the_content_lists_are_served(package):
         assert package.folder.encode() not in answer.content
 
 
+def test_for_a_file_or_a_page_of_a_package_the_content_is_not_read(package, kept, django_assert_num_queries):
+    kept.save(f"{package.folder}/content/index.html", ContentFile(b"<p>a"))
+    package.files = [*package.files, "index.html"]
+    package.kind = "scorm12"
+    package.save()
+    base = frame_url(package, language="mn").removesuffix("mn/")
+    for path in ("sounds/a b.mp3", "index.html"):
+        with django_assert_num_queries(1) as asked:
+            answer = get(f"{base}content/{path}")
+        assert answer.status_code == 200
+        (sql,) = [query["sql"] for query in asked.captured_queries]
+        assert '"source"' not in sql
+        assert '"content"' not in sql
+    assert b"scorm12" in answer.content
+
+
+def test_for_the_frame_what_the_package_said_is_not_read(package, django_assert_num_queries):
+    with django_assert_num_queries(2) as asked:
+        assert get(frame_url(package, language="mn")).status_code == 200
+    assert not any('"source"' in query["sql"] for query in asked.captured_queries)
+
+
 def test_a_file_is_harmless_by_itself_and_loads_in_a_frame_without_an_origin(package, library):
     script = f"/played/library/{library.folder.rpartition('/')[2]}/cards.js"
     for response in (sound(package), get(script)):
@@ -252,6 +274,33 @@ def test_another_patch_has_other_assets(library):
     library.refresh_from_db()
     library.styles = []
     assert assets.assets_of([library]).style != made.style
+
+
+def _with_styles(library, kept, styles: dict[str, str], listed: list[str]):
+    """The library with these styles, as if they had been in its package."""
+    library.folder = "libraries/heavy"
+    for path in library.scripts:
+        kept.save(f"{library.folder}/{path}", ContentFile(b""))
+    for path, text in styles.items():
+        kept.save(f"{library.folder}/{path}", ContentFile(text.encode()))
+    library.files, library.styles = [*library.scripts, *styles], listed
+    return library
+
+
+def test_what_is_too_large_to_be_joined_is_not_played(library, kept, monkeypatch):
+    heavy = _with_styles(library, kept, {"a.css": "a{}" * 100}, ["a.css"])
+    assert assets.assets_of([heavy])
+    monkeypatch.setattr(assets, "MAX_PART", 299)
+    heavy.styles = ["a.css", "a.css"]
+    with pytest.raises(assets.Missing):
+        assets.assets_of([heavy])
+
+
+def test_styles_that_import_one_another_over_and_over_come_to_an_end(library, kept):
+    """Eight files of a few kilobytes would else have been read a hundred times to the power of seven."""
+    again = {f"{place}.css": f"@import '{place + 1}.css';" * 100 for place in range(7)} | {"7.css": ""}
+    with pytest.raises(assets.Missing):
+        assets.assets_of([_with_styles(library, kept, again, ["0.css"])])
 
 
 def test_of_two_that_make_the_same_at_once_the_first_note_counts(library, monkeypatch, kept):

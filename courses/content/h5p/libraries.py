@@ -19,6 +19,12 @@ _SCRIPT_PATH = re.compile(r"[\w\-\s./@+()]{1,300}\.(js|css)", re.IGNORECASE)
 MAX_LISTED = 500
 """Dependencies, scripts or styles that one file may list."""
 
+MAX_PART = 5_000_000
+"""Bytes of a script or style that is joined with others (playing.py)."""
+
+MAX_PARTS = 20_000_000
+"""Bytes of all scripts and styles that one content needs."""
+
 
 @dataclass(frozen=True, order=True)
 class LibraryRef:
@@ -71,6 +77,12 @@ class LibraryInfo:
     @property
     def needs(self) -> tuple[LibraryRef, ...]:
         return (*self.preloaded, *self.dynamic)
+
+    @property
+    def part_bytes(self) -> int:
+        """Of its scripts and styles together, each as often as it is listed."""
+        sizes = {file.path: file.size for file in self.files}
+        return sum(sizes[path] for path in (*self.scripts, *self.styles))
 
 
 def reference(text: Any) -> LibraryRef | None:
@@ -175,10 +187,12 @@ def _declared(data: Mapping, key: str, path: str, files: Mapping[str, StoredFile
             found.add("declared_form", f"{path}#{key}")
             continue
         file = file.strip().removeprefix("./")
-        if file in files:
-            kept.append(file)
-        else:
+        if file not in files:
             found.add("declared_missing", f"{path}#{file}")
+        elif files[file].size > MAX_PART:
+            found.add("declared_large", f"{path}#{file}")
+        else:
+            kept.append(file)
     return tuple(kept)
 
 

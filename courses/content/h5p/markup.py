@@ -61,6 +61,41 @@ _FONT_STYLES = {
     "size": "font-size", "family": "font-family", "color": "color", "background": "background-color",
     "spacing": "letter-spacing", "height": "line-height",
 }  # fmt: skip
+MAX_TAGS = 5_000
+"""Tags of one text."""
+
+MAX_NESTED = 200
+MAX_WRITTEN_AGAIN = 2_000_000
+"""Signs of tags that a parser may have to write again: one of _FORMATTING that is still open begins anew in each paragraph."""
+
+_FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_ODD = frozenset(
+    [
+        *("script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "title", "select", "xmp"),
+        *("plaintext", "noembed", "noframes", "applet", "marquee", "html", "head", "body", "frameset", "frame", "form"),
+    ]
+)
+"""Within these, or behind them, a closing tag may be text or close nothing."""
+
+_TAG_BEGINS = re.compile(r"<[a-zA-Z/!?]")
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]*)")
+_TAG = re.compile(
+    r"""<(?:
+        /?(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)
+        (?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`]++))?+)*+\s*+/?
+        |!--(?!>|->)[^<>]*+(?<=--)
+    )>""",
+    re.VERBOSE,
+)
+"""A tag or comment as every parser reads it."""
+
+_LENGTH_OF_TAG = 4_000
+_COST_OF_ELEMENT = 20
+_CLOSE_THEMSELVES = frozenset(["p", "li"])
+"""Before another of their name."""
+
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _DROPPED = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "title", "select"}
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _RUNS = re.compile(r"(?:javascript|vbscript|livescript|mocha|data)", re.IGNORECASE)
@@ -82,7 +117,7 @@ def rich(
     """HTML with only these tags and what belongs to them. Cleaning what was cleaned changes nothing.
 
     `fonts`: names in _FONT_STYLES that a style may set. `longest`: signs to read; a longer text loses its tags and its end.
-    `remote`: pictures from https addresses stay.
+    `remote`: pictures from https addresses stay. A text that is a burden to parse loses its tags too.
     """
     allowed = set(ALWAYS)
     for tag in tags:
@@ -102,15 +137,54 @@ def rich(
     def step(text: str) -> str:
         return harmless(cleaned(text, allowed))
 
+    def unmarked(text: str) -> str:
+        return cleaned(html.escape(harmless(text)[:most], quote=False), set())
+
+    most = min(longest, MAX_TEXT)
     text = _hidden(source[: MAX_TEXT * 2])
     for _round in range(_ROUNDS):
+        if is_burden(text):
+            return _shown(unmarked(_UNWANTED.sub("", html.unescape(_ANY_TAG.sub(" ", text)))))
         before, text = text, step(text)
         if text == before:
             break
-    most = min(longest, MAX_TEXT)
-    if text != step(text) or len(_read(text)) > most:
-        text = cleaned(html.escape(harmless(_read(text))[:most], quote=False), set())
+    if is_burden(text) or text != step(text) or len(_read(text)) > most:
+        text = unmarked(_read(text))
     return _shown(text)
+
+
+def is_burden(text: str) -> bool:
+    """Would it cost a parser of HTML, or a browser, much more than its length? Found by walking through it once.
+
+    Formatting that was not closed begins anew wherever text follows, so N of them and M paragraphs become N times M elements.
+    Closing tags count only as long as all tags are such as every parser reads in the same way, and each is closed in its turn;
+    behind any other, nothing that was opened is ever taken for closed.
+    """
+    sure, tags, nested, at = True, 0, 0, 0
+    waiting: list[tuple[str, int]] = []  # (name, signs of the tag where it is formatting)
+    now = ever = again = again_at_most = 0  # signs of formatting that is open, or was; those to be written again
+    while begin := _TAG_BEGINS.search(text, at):
+        tag = _TAG.match(text, begin.start(), begin.start() + _LENGTH_OF_TAG)
+        named = _NAME.match(text, begin.start() + 1)
+        name = named[1].lower() if named else ""
+        sure = sure and tag is not None and name not in _ODD
+        at = tag.end() if sure else begin.end()
+        tags, again, again_at_most = tags + 1, again + now, again_at_most + ever
+        if begin[0] == "</":
+            nested = max(nested - 1, 0)
+            if waiting and waiting[-1][0] == name:
+                now -= waiting.pop()[1]
+        elif name and name not in _VOID:
+            nested += 1
+            length = (tag.end() if tag else len(text)) - begin.start() + _COST_OF_ELEMENT
+            own = length if name in _FORMATTING else 0
+            now, ever = now + own, ever + own
+            if not (waiting and waiting[-1][0] == name and name in _CLOSE_THEMSELVES):
+                waiting.append((name, own))
+        deep, written = (len(waiting), again) if sure else (nested, again_at_most)
+        if tags > MAX_TAGS or deep > MAX_NESTED or written > MAX_WRITTEN_AGAIN:
+            return True
+    return False
 
 
 def plain(source: str, *, longest: int = MAX_TEXT) -> str:

@@ -16,7 +16,17 @@ from typing import Any, BinaryIO
 
 from . import strict_json
 from .archive import Archive, Entry, check_folders, folded
-from .libraries import LibraryInfo, LibraryRef, StoredFile, dependencies, named_in, reached, read_library, short_text
+from .libraries import (
+    MAX_PARTS,
+    LibraryInfo,
+    LibraryRef,
+    StoredFile,
+    dependencies,
+    named_in,
+    reached,
+    read_library,
+    short_text,
+)
 from .problems import Found, Problem, Refused
 
 CONTENT_EXTENSIONS = frozenset(
@@ -327,6 +337,8 @@ class _Reader:
             return (needs(ref) or ()) if ref in installed else None
 
         used, missing = reached((*facts["preloaded"], *named_in(content)), needed)
+        if sum(libraries[ref].part_bytes for ref in used if ref in libraries) > MAX_PARTS:
+            raise Refused("declared_whole")
         files = tuple(self._content[path] for path in sorted(self._content))
         return Package(
             **facts, libraries=tuple(libraries[ref] for ref in sorted(libraries)), content=content, content_files=files,

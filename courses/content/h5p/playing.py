@@ -65,15 +65,20 @@ def joined_scripts(parts: Iterable[bytes]) -> bytes:
 
 # --- one style --------------------------------------------------------------------------------------------------------------
 
-_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
+_STRING = r'"(?:[^"\\\n]|\\.)*+"' + r"|'(?:[^'\\\n]|\\.)*+'"
+_UNENDED = r'"(?:[^"\\\n]|\\.)*+' + r"|'(?:[^'\\\n]|\\.)*+"
+_ADDRESS = rf'\s*+(?:(?:{_STRING})\s*+|(?:[^()"\'\\]|\\.)*+)'
 _TOKEN = re.compile(
     rf"""(?P<comment>/\*.*?(?:\*/|\Z))
-    |@charset\s[^;{{}}]*;?
-    |@import\s*(?P<import>{_STRING}|url\(\s*(?:{_STRING}|[^)"']*)\s*\))(?P<media>[^;{{}}]*);?
-    |url\(\s*(?P<url>{_STRING}|[^)"']*)\s*\)
-    |(?P<string>{_STRING})""",
+    |@charset\s[^;{{}}]*+;?
+    |@import\s*+(?P<import>{_STRING}|url\({_ADDRESS}\))(?P<media>[^;{{}}]*+);?
+    |url\((?P<url>{_ADDRESS})\)
+    |(?P<string>{_STRING}|{_UNENDED})""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+"""Each token is read once: no repetition gives back what it took, an address ends at the next bracket, and a text that nobody
+ends goes to the end of its line, as in CSS. So a style takes as long as it is long."""
+
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
 NOWHERE = 'url("about:invalid")'
@@ -111,7 +116,7 @@ def joined_style(
 def _rewritten(path: str, written: str, address: Callable[[str], str]) -> str:
     target = _unquoted(written)
     if not target or _ELSEWHERE.match(target):
-        return f"url({written})"
+        return f"url({written.strip()})"
     inner = _within(path, target)
     if inner is None:
         return NOWHERE

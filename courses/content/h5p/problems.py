@@ -70,6 +70,8 @@ SENTENCES: dict[str, Promise] = {
     "core_api": _("A library needs a newer H5P than this platform plays."),
     "declared_form": _("A library lists its scripts or styles in a way that cannot be read."),
     "declared_missing": _("A library lists a script or style that is not in the package."),
+    "declared_large": _("A script or style of a library is larger than 5 MB."),
+    "declared_whole": _("The scripts and styles of all libraries that the content needs are larger than 20 MB together."),
     "semantics": _("The semantics.json of a library must be a list of fields."),
 }  # fmt: skip
 """{why: its sentence}. Each stands alone; the path beside it says where."""

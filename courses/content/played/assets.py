@@ -17,6 +17,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from ..h5p import store
+from ..h5p.libraries import MAX_PART, MAX_PARTS
 from ..h5p.models import H5PLibrary
 from ..h5p.playing import joined_scripts, joined_style
 
@@ -24,11 +25,37 @@ MADE_BY = 2
 """Raised when the way of joining changes, so that what was made before is made anew."""
 
 FOLDER = "assets"
+_LEAST = 2_000
+"""Bytes that a file counts for at least: opening one costs something too, and styles may import one another over and over."""
+
 _NAME = re.compile(r"[0-9a-f]{40}-[0-9a-f]{8}\.(js|css)")
 
 
 class Missing(Exception):
-    """A file that a library names is not in the storage."""
+    """A file that a library names is not in the storage, or what the libraries name is too large to be joined."""
+
+
+class _Reading:
+    """Files of libraries, until MAX_PARTS bytes of them were read. What styles import counts each time that it is imported."""
+
+    def __init__(self):
+        self._left = MAX_PARTS
+
+    def file(self, library: H5PLibrary, path: str, *, listed: bool = False) -> bytes | None:
+        """`listed`: None for a file that the library does not have; else Missing."""
+        if path not in library.files:
+            if listed:
+                return None
+            raise Missing(f"{library.folder}/{path}")
+        try:
+            with store.storage().open(f"{library.folder}/{path}") as file:
+                raw = file.read(MAX_PART + 1)
+        except FileNotFoundError as error:
+            raise Missing(f"{library.folder}/{path}") from error
+        self._left -= max(len(raw), _LEAST)
+        if len(raw) > MAX_PART or self._left < 0:
+            raise Missing(f"{library.folder}/{path} is too large")
+        return raw
 
 
 @dataclass(frozen=True)
@@ -73,9 +100,10 @@ def _noted(note: str) -> str | None:
 
 
 def _made(libraries: Sequence[H5PLibrary], digest: str) -> str:
-    scripts = [_read(library, path) for library in libraries for path in library.scripts]
+    reading = _Reading()
+    scripts = [reading.file(library, path) for library in libraries for path in library.scripts]
     styles = [
-        joined_style(path, lambda name, of=library: _read(of, name, listed=True), _address_in(library))
+        joined_style(path, lambda name, of=library: reading.file(of, name, listed=True), _address_in(library))
         for library in libraries
         for path in library.styles
     ]
@@ -88,19 +116,6 @@ def _made(libraries: Sequence[H5PLibrary], digest: str) -> str:
 
 def _address_in(library: H5PLibrary):
     return lambda path: f"{library_url(library.folder)}/{path}"
-
-
-def _read(library: H5PLibrary, path: str, *, listed: bool = False) -> bytes | None:
-    """A file of a library. `listed`: None for one that it does not have; else Missing."""
-    if path not in library.files:
-        if listed:
-            return None
-        raise Missing
-    try:
-        with store.storage().open(f"{library.folder}/{path}") as file:
-            return file.read()
-    except FileNotFoundError as error:
-        raise Missing from error
 
 
 def opened(name: str) -> bytes | None:

@@ -24,8 +24,11 @@ _BEFORE_HTML = re.compile(
 )
 """What may stand before the first tag: byte order mark, blanks, comments, XML declaration, document type."""
 
-_XML_HEAD = re.compile(r"""<head(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG_TO_ITS_END = re.compile(r"""<head(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_SKIPPED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
+HEAD_WITHIN = 64 * 1024
+"""Signs of a page in XML among which its head must begin and have its first tag."""
+
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.-]{2,40})""")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -63,9 +66,21 @@ def with_runtime(html: bytes, scripts: Sequence[str], config: Mapping[str, Any],
 
 
 def _in_xml(text: str) -> int | None:
-    blank = _COMMENT.sub(lambda comment: " " * len(comment[0]), text)
-    head = _XML_HEAD.search(blank)
-    return None if head is None or head[0].endswith("/>") else head.end()
+    """Where the first tag of the head ends. Each sign is looked at once or twice, whatever the page repeats."""
+    text, at = text[:HEAD_WITHIN], 0
+    while (at := text.find("<", at)) >= 0:
+        skipped = next((pair for pair in _SKIPPED if text.startswith(pair[0], at)), None)
+        if skipped:
+            end = text.find(skipped[1], at + len(skipped[0]))
+            if end < 0:
+                return None
+            at = end + len(skipped[1])
+        elif text.startswith(("<head>", "<head/", "<head ", "<head\t", "<head\n", "<head\r"), at):
+            head = _TAG_TO_ITS_END.match(text, at)
+            return None if head is None or head[0].endswith("/>") else head.end()
+        else:
+            at += 1
+    return None
 
 
 def charset_of(html: bytes) -> str:

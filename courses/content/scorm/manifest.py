@@ -25,6 +25,14 @@ MANIFEST = "imsmanifest.xml"
 MAX_BYTES = 4_000_000
 MAX_ELEMENTS = 60_000
 MAX_DEPTH = 60
+MAX_NAME = 500
+"""Signs of a namespace, and of the name of an element or attribute together with its namespace."""
+
+MAX_NAMES = 1_000_000
+"""Signs of all different names. A namespace is written once in the file and stands in memory in every name that it is for."""
+
+MAX_ATTRIBUTES = 120_000
+_PIECE = 64 * 1024
 MAX_ITEMS = 200
 MAX_HREF = 300
 """Signs of an address within a package."""
@@ -94,13 +102,25 @@ class _Builder(TreeBuilder):
 
     def __init__(self):
         super().__init__()
-        self._depth = self._elements = 0
+        self._depth = self._elements = self._signs = 0
+        self._names: set[str] = set()
+
+    def start_ns(self, _prefix, uri):
+        """Comes before the names that the namespace is put into are built."""
+        if len(uri) > MAX_NAME:
+            raise Refused("scorm_long_names", MANIFEST)
 
     def start(self, tag, attributes):
         self._depth += 1
         self._elements += 1
         if self._depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise Refused("scorm_many_elements", MANIFEST)
+        for name in (tag, *attributes):
+            if name not in self._names:
+                self._names.add(name)
+                self._signs += len(name)
+                if len(name) > MAX_NAME or self._signs > MAX_NAMES:
+                    raise Refused("scorm_long_names", MANIFEST)
         return super().start(tag, attributes)
 
     def end(self, tag):
@@ -112,9 +132,13 @@ def tree(raw: bytes) -> Element:
     """The root of the file. No document type, no entity but XML's own five, nothing fetched. Raises Refused."""
     if len(raw) > MAX_BYTES:
         raise Refused("scorm_manifest_large", MANIFEST)
+    if raw.count(b"=") > MAX_ATTRIBUTES:  # all attributes of an element are in memory before anybody is asked
+        raise Refused("scorm_many_elements", MANIFEST)
     try:
         parser = DefusedXMLParser(target=_Builder(), forbid_dtd=True)
-        parser.feed(raw.lstrip(b" \t\r\n"))  # exporters put an empty line before the declaration, which XML forbids
+        raw = raw.lstrip(b" \t\r\n")  # exporters put an empty line before the declaration, which XML forbids
+        for at in range(0, len(raw), _PIECE):  # what is refused is refused before the rest is looked at
+            parser.feed(raw[at : at + _PIECE])
         root = parser.close()
     except DefusedXmlException as error:
         raise Refused("scorm_entities", MANIFEST) from error

@@ -19,6 +19,7 @@ SENTENCES: dict[str, Promise] = {
     "scorm_manifest_large": _("imsmanifest.xml is larger than 4 MB."),
     "scorm_entities": _("imsmanifest.xml defines entities or has a document type. Such files are not taken."),
     "scorm_many_elements": _("imsmanifest.xml has too many elements, or they stand too deep in one another."),
+    "scorm_long_names": _("imsmanifest.xml has names of elements or namespaces that are too long."),
     "scorm_xml": _("imsmanifest.xml cannot be read: it is not well-formed XML."),
     "scorm_not_a_manifest": _("imsmanifest.xml is no manifest of a SCORM package."),
     "scorm_version": _("This is neither SCORM 1.2 nor SCORM 2004. Export the package again as one of them."),

@@ -31,11 +31,14 @@ def frame_url(package: Package, *, language: str) -> str:
     return f"{settings.H5P_ORIGIN}{reverse('frames:frame', args=[token, language])}"
 
 
-def framed_package(token: str) -> Package:
-    """The content that an address of a frame may show, or Http404. Nobody is asked who they are: the frame has no cookies."""
+def framed_package(token: str, *, for_file: bool = False) -> Package:
+    """The content that an address of a frame may show, or Http404. Nobody is asked who they are: the frame has no cookies.
+
+    What the package says of itself can be megabytes and is left in the database. `for_file`: what is played is, too.
+    """
     try:
         key = signer.unsign(token, max_age=OPEN_SECONDS)
-        package = Package.objects.ready().filter(pk=key).first()
+        package = Package.objects.ready().defer("source", *(["content"] if for_file else [])).filter(pk=key).first()
     except (BadSignature, ValueError) as error:
         raise Http404 from error
     if package is None:

@@ -60,7 +60,7 @@ def page(package: Package, token: str, path: str, request) -> HttpResponse:
         raise Http404 from error
     xml = _extension(path) == "xhtml"
     scripts = [static(SCRIPTS[package.kind]), static(FRAME_SCRIPT)]
-    html = with_runtime(raw, scripts, page_config(package.content), xml=xml)
+    html = with_runtime(raw, scripts, page_config({"version": package.kind}), xml=xml)
     response = loadable(HttpResponse(html, content_type=content_type(raw, xml=xml)), keep=A_DAY)
     response.headers["Content-Security-Policy"] = page_policy(request, content=_folder(token))
     # The wrapper around it may have no origin, and then no rule about frames could name it.
@@ -109,7 +109,7 @@ def page_policy(request, *, content: str) -> str:
         {
             "default-src": [NONE], "script-src": [*scripts, UNSAFE_INLINE, UNSAFE_EVAL, "blob:"],
             "style-src": [files, UNSAFE_INLINE], "img-src": [files, "data:", "blob:"], "media-src": [files, "data:", "blob:"],
-            "font-src": [files, "data:"], "connect-src": [files, "data:", "blob:"], "frame-src": [files, "data:", "blob:"],
+            "font-src": [files, "data:"], "connect-src": [files, "data:", "blob:"], "frame-src": [files],
             "worker-src": ["blob:"], "object-src": [NONE], "form-action": [NONE], "base-uri": [files], "sandbox": _sandbox(),
         }
     )  # fmt: skip

@@ -70,8 +70,8 @@ def frame(request, token: str, language: str) -> HttpResponse:
             return _not_now()
         try:
             response = KINDS[package.kind].frame(request, package, token, language)
-        except assets.Missing:
-            logger.error("a library of content %s has lost a file", package.pk)
+        except assets.Missing as error:
+            logger.error("libraries of content %s cannot be joined: %s", package.pk, error)
             return _not_now()
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -89,7 +89,7 @@ def _not_now() -> HttpResponse:
 @require_safe
 def content(request, token: str, path: str) -> HttpResponse:
     """A file of a content."""
-    package = framed_package(token)
+    package = framed_package(token, for_file=True)
     if path not in package.files or package.kind not in KINDS:
         raise Http404
     return KINDS[package.kind].file(request, package, token, path)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 
 import pytest
 from django.utils import translation
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.content.h5p.archive import Archive
-from courses.content.h5p.libraries import LibraryRef
+from courses.content.h5p.libraries import MAX_PART, MAX_PARTS, LibraryRef
 from courses.content.h5p.packages import Author, Package, read_package, unpack
 from courses.content.h5p.problems import SENTENCES, Problem, Refused, as_json
 
@@ -144,6 +145,8 @@ def test_a_problem_can_be_kept_and_told_in_another_language_later():
 
 _H5P = "h5p.json"
 _CARD = "H5P.Card-1.2/library.json"
+_JUST_TOO_LARGE = random.Random(1).randbytes(MAX_PART // 2 + 1).hex()
+_LARGE = _JUST_TOO_LARGE[: MAX_PARTS // 5 + 1]
 REFUSED = {
     "no_h5p_json": {_H5P: None},
     "no_content": {"content/content.json": None},
@@ -167,6 +170,8 @@ REFUSED = {
     "core_api": {_CARD: library_json(coreApi={"majorVersion": 1, "minorVersion": 29})},
     "declared_form": {_CARD: library_json(preloadedJs=["js/card.js"])},
     "declared_missing": {_CARD: library_json(preloadedJs=[{"path": "js/none.js"}])},
+    "declared_large": {"H5P.Card-1.2/js/card.js": _JUST_TOO_LARGE},
+    "declared_whole": {_CARD: library_json(preloadedJs=[{"path": "js/card.js"}] * 5), "H5P.Card-1.2/js/card.js": _LARGE},
     "semantics": {"H5P.Card-1.2/semantics.json": {"a": 1}},
     "json": {"H5P.Card-1.2/language/mn.json": "{'a': 1}"},
     "json_number": {"content/content.json": '{"a": NaN}'},

@@ -40,6 +40,7 @@ def test_strictness_of_the_first_script_is_not_a_rule_for_all():
         ("url(../img/a.png)", 'url("/played/library/X/img/a.png")'),
         ("url( 'b c.svg#part' )", 'url("/played/library/X/css/b%20c.svg#part")'),
         ('url("../fonts/x.woff?v=1#iefix")', 'url("/played/library/X/fonts/x.woff?v=1#iefix")'),
+        (r"url( a\(b\).png )", 'url("/played/library/X/css/a%28b%29.png")'),
         (r"url(a\20 b.png)", 'url("/played/library/X/css/a%20b.png")'),
         ("url(data:image/png;base64,AAAA)", "url(data:image/png;base64,AAAA)"),
         ("url(https://example.com/a.png)", "url(https://example.com/a.png)"),
@@ -70,6 +71,23 @@ def test_nothing_is_imported_from_elsewhere_and_rings_end():
 def test_addresses_in_texts_and_comments_are_no_addresses():
     assert one("/* url(a.png) */ a::after { content: 'url(b.png)' }") == "a::after { content: 'url(b.png)' }"
     assert one("/*! licence */ a {}") == "/*! licence */ a {}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "url(" + " " * 400_000, "url(" * 100_000, "url( '' " * 50_000, "url('" + "\\'" * 200_000, '"' + '\\"' * 200_000,
+        "@import" + " " * 400_000, "@import url(" * 30_000, "/*" * 200_000, "url(a" + " b" * 200_000,
+    ],
+    ids=lambda text: text[:8],
+)  # fmt: skip
+def test_a_style_is_read_once_whatever_it_repeats(text):
+    """Two thousand blanks took three seconds before, so these would not come to an end."""
+    assert isinstance(one(text), str)
+
+
+def test_what_stands_behind_a_text_without_an_end_is_still_read():
+    assert one("a { content: 'x\n} b { background: url(c.png) }").endswith('url("/played/library/X/css/c.png") }')
 
 
 @given(st.text(alphabet="abc/.*'\"()@;{}:\\ \n", max_size=200))

@@ -392,3 +392,62 @@ def test_what_is_needed_loads_first_and_once():
     a, b, c, d = (LibraryRef(name, 1, 0) for name in "abcd")
     needs = {a: (b, c), b: (c,), c: (a, d)}
     assert reached([a, b], needs.get) == ((c, b, a), (d,))
+
+
+def _opened(tags: str, times: int) -> str:
+    return "".join(tags.replace("#", str(number)) for number in range(times))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>" + _opened("<b title=#>", 300) + "<p>x" * 400,
+        "<p>" + _opened("<b title=#><p title='</b>'>", 300) + "<p>x" * 400,
+        "<p>" + _opened("<b t# a'\"'='x></b y='>", 300) + "<p>x" * 400,
+        "<p>" + _opened("<b title=#><!-- </b> -->", 300) + "<p>x" * 400,
+        "<p>" + _opened("<b title=#><textarea></b></textarea>", 300) + "<p>x" * 400,
+        _opened("<b title=#><table><td></b></td></table>", 300) + "<p>x" * 400,
+        '<p><b title="' + "x" * 20_000 + '">' + "<p>x" * 400,
+        "<div>" * 201,
+        "<br>" * 5_001,
+        '<b title="' * 1_000,
+    ],
+    ids=["open", "in a value", "in a name", "in a comment", "in a field", "in a table", "long", "nested", "many", "no end"],
+)
+def test_a_text_that_would_grow_in_a_parser_loses_its_tags(text, monkeypatch):
+    real, parsed = markup.nh3.clean, []
+    monkeypatch.setattr(markup.nh3, "clean", lambda text, **how: parsed.append(text) or real(text, **how))
+    cleaned = markup.rich(f"{text} Нууц үг &amp; 108", markup.SAFE_TAGS)
+    assert not any("<" in part for part in parsed), "the parser has seen it"
+    assert "<" not in cleaned
+    assert cleaned.endswith(" Нууц үг &amp; 108") or '"' in text
+    assert markup.rich(cleaned, markup.SAFE_TAGS) == cleaned
+
+
+def test_long_texts_as_people_write_them_keep_their_tags():
+    paragraph = (
+        '<p style="text-align:left"><strong>Нууц <em>үг</em></strong> нь <a href="https://a.mn/b?c=d">чинийх</a>.<br></p>'
+    )
+    table = f"<table><tbody>{'<tr><td><strong>1</strong></td><td>a &lt; b</td></tr>' * 200}</tbody></table>"
+    for text in (paragraph * 400, table, "<p>мөр" * 1_000, f"<ul>{'<li>мөр' * 1_000}</ul>", "a < b " * 10_000):
+        assert not markup.is_burden(text)
+    assert markup.rich(paragraph * 400, markup.SAFE_TAGS).count("<strong>") == 400
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *("<b title=#>", "<i a#>", "</b>", "</i>", "<a id=#>", "</a>", "<font id=#>", "</font>", "<p>", "</p>", "x"),
+                *("<table>", "<td>", "</td>", "</table>", "<div title='</b>'>", "</div>", "<!-- </b> -->", "<button>"),
+            ]
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([1, 20, 150]),
+)  # fmt: skip
+def test_what_a_parser_sees_grows_within_bounds(pieces, times):
+    text = _opened("".join(pieces), times) + "<p>x" * 200
+    if not markup.is_burden(text):
+        assert len(markup.nh3.clean(text, attributes={"*": {"title", "id"}})) < markup.MAX_WRITTEN_AGAIN + 20 * len(text)

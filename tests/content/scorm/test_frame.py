@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.content.scorm.frame import charset_of, content_type, json_block, with_runtime
+from courses.content.scorm.frame import HEAD_WITHIN, charset_of, content_type, json_block, with_runtime
 
 SCRIPTS = ["/static/a.js", "/static/b.js?x=1&y=2"]
 CONFIG = {"version": "scorm12", "evil": "</script><script>alert(1)</script><!-- &amp; ү"}
@@ -83,3 +83,18 @@ def test_any_page_keeps_all_its_bytes(html):
     for xml in (False, True):
         page = with_runtime(html, SCRIPTS, CONFIG, xml=xml)
         assert page == html or len(page) > len(html)
+
+
+@pytest.mark.parametrize("piece", [b"<!--", b"<head ", b"<head", b"<![CDATA[", b"<?", b"<head '", b'<head "'])
+def test_a_page_that_repeats_a_beginning_is_read_once(piece):
+    """Before, 8 MB of it would have taken many hours."""
+    page = b"<html>" + piece * (8_000_000 // len(piece))
+    assert with_runtime(page, SCRIPTS, CONFIG, xml=True) == page
+
+
+def test_in_xml_a_head_within_a_comment_or_an_instruction_is_none():
+    before = b"<?page <head> ?><!-- <head> --><html><headline/>"
+    assert inserted(before + b"<head>\n</head></html>", xml=True) == len(before) + 6
+    assert with_runtime(b"<html><head/></html>", SCRIPTS, CONFIG, xml=True) == b"<html><head/></html>"
+    far = b"<html>" + b" " * HEAD_WITHIN + b"<head></head></html>"
+    assert with_runtime(far, SCRIPTS, CONFIG, xml=True) == far

@@ -2,6 +2,7 @@
 
 import random
 import time
+import tracemalloc
 
 import pytest
 from django.utils import translation
@@ -9,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.content.h5p.archive import Archive
-from courses.content.h5p.problems import as_json
-from courses.content.scorm.manifest import MAX_ITEMS, Version
+from courses.content.h5p.problems import Refused, as_json
+from courses.content.scorm.manifest import MAX_ITEMS, Version, tree
 from courses.content.scorm.packages import ScormPackage, facts, read_package, unpack
 from courses.content.scorm.problems import SENTENCES, Problem
 from tests.content.h5p.building import Entry, zipped
@@ -144,6 +145,7 @@ REFUSED = {
     "scorm_manifest_large": package(manifest(more=f'a="{random.Random(1).randbytes(2_100_000).hex()}"')),
     "scorm_entities": package(manifest(before=LAUGHS, title="&a12;")),
     "scorm_many_elements": package(manifest(item(inside="<a>" * 100 + "</a>" * 100))),
+    "scorm_long_names": package(manifest(item(inside=f'<a xmlns="{"n" * 501}"/>'))),
     "scorm_xml": package("<manifest"),
     "scorm_not_a_manifest": package('<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"/>'),
     "scorm_version": package(manifest(version="1.1.4", names=NAMES_2004.split(" xmlns:adlcp")[0]).replace("adlcp:", "")),
@@ -202,6 +204,43 @@ def test_an_address_elsewhere_is_refused(href):
 )  # fmt: skip
 def test_no_document_type_is_taken(doctype):
     assert why(package(manifest(before=doctype))) == ["scorm_entities"]
+
+
+def attributes(number: int) -> str:
+    return " ".join(f'l:c{place}=""' for place in range(number))
+
+
+LONG = f'xmlns:l="urn:{"n" * 490}"'
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        # the namespace stands once in the file, and would stand in the name of each of 5,000 elements
+        (f'<a xmlns="{"n" * 60_000}">{"".join(f"<b{number}/>" for number in range(5_000))}</a>', "scorm_long_names"),
+        (f"<a {LONG}>{''.join(f'<l:b{number}/>' for number in range(5_000))}</a>", "scorm_long_names"),
+        (f"<a {LONG}><b {attributes(5_000)}/></a>", "scorm_long_names"),
+        (f"<{'a' * 501}/>", "scorm_long_names"),
+        (f"<a {LONG}><b {attributes(200_000)}/></a>", "scorm_many_elements"),
+    ],
+    ids=["namespace", "elements", "attributes", "name", "attributes of one element"],
+)
+def test_names_that_would_fill_the_memory_are_refused_before_they_do(inside, reason):
+    raw = manifest(item(inside=inside)).encode()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refused) as refused:
+            tree(raw)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refused.value.problem.why == reason
+    assert most < 20_000_000, f"{len(raw)} bytes took {most}"
+
+
+def test_a_manifest_may_have_as_many_names_as_real_ones_have():
+    many = "".join(f'<adlcp:location{number} adlcp:at{number}="a"/>' for number in range(2_000))
+    assert sound(manifest(item(inside=f"<metadata>{many}</metadata>")))
 
 
 @pytest.mark.parametrize(

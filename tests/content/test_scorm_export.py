@@ -85,6 +85,20 @@ def test_a_language_is_chosen_and_what_has_no_translation_stays_mongolian(course
     assert "Worried about something?" in html
 
 
+def test_what_stayed_mongolian_in_an_english_package_says_so_and_nothing_else_does(course, helpline):
+    lesson = in_lesson(course, ("key_message", "Гол санаа энд"), ("text", "<p>Эх</p>"))
+    lesson.summary_mn, lesson.summary_en = "Товчхон", ""
+    lesson.save()
+    html = page(gather(course.page, "en"))
+    assert re.search(r'<p class="lead" lang="mn">Товчхон', html)
+    assert re.search(r'<p class="lead" lang="mn">Туршилтын сургалт', html)
+    block = re.search(r'<div lang="mn">\s*<div class="card key">.*?Гол санаа энд.*?</div>\s*</div>', html, re.DOTALL)
+    assert re.search(r'<p class="label" lang="en">Remember', block[0]), "our own word in it is English"
+    assert re.search(r'<p lang="mn">Сануулга turshilt-1-1', html)
+    assert re.search(r"<legend>1. Question turshilt-1-1", html)
+    assert ' lang="mn"' not in page(gather(course.page, "mn")).partition("<body>")[2]
+
+
 def test_no_words_of_the_asker_get_into_a_package(course, helpline):
     """Whatever language the CMS is in, the package is in its own."""
     assert "Check the answers" in page(gather(course.page, "en"))

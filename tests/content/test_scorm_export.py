@@ -11,6 +11,7 @@ from django.core.files.images import ImageFile
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from wagtail.documents import get_document_model
 
 from courses.content.curriculum.scorm_export import gather
@@ -84,6 +85,20 @@ def test_a_language_is_chosen_and_what_has_no_translation_stays_mongolian(course
     assert "Worried about something?" in html
 
 
+def test_what_stayed_mongolian_in_an_english_package_says_so_and_nothing_else_does(course, helpline):
+    lesson = in_lesson(course, ("key_message", "Гол санаа энд"), ("text", "<p>Эх</p>"))
+    lesson.summary_mn, lesson.summary_en = "Товчхон", ""
+    lesson.save()
+    html = page(gather(course.page, "en"))
+    assert re.search(r'<p class="lead" lang="mn">Товчхон', html)
+    assert re.search(r'<p class="lead" lang="mn">Туршилтын сургалт', html)
+    block = re.search(r'<div lang="mn">\s*<div class="card key">.*?Гол санаа энд.*?</div>\s*</div>', html, re.DOTALL)
+    assert re.search(r'<p class="label" lang="en">Remember', block[0]), "our own word in it is English"
+    assert re.search(r'<p lang="mn">Сануулга turshilt-1-1', html)
+    assert re.search(r"<legend>1. Question turshilt-1-1", html)
+    assert ' lang="mn"' not in page(gather(course.page, "mn")).partition("<body>")[2]
+
+
 def test_no_words_of_the_asker_get_into_a_package(course, helpline):
     """Whatever language the CMS is in, the package is in its own."""
     assert "Check the answers" in page(gather(course.page, "en"))
@@ -128,6 +143,20 @@ def test_every_block_of_a_lesson_is_there(course):
     assert {f"files/picture-{picture.pk}.webp", f"files/picture-{drawing.pk}.svg", f"files/document-{document.pk}.pdf"} <= names
     assert all(path in names for path in re.findall(r'(?:src|href)="(files/[^"]+)"', html))
     assert not re.findall(r'(?:src|href)="/', html), "nothing is asked of our server"
+
+
+def test_what_is_heard_and_what_is_seen_has_a_name_for_whoever_does_not_see_it(course):
+    heard, seen = (get_document_model()(title=name) for name in ("Дуу", "Бичлэг"))
+    heard.file.save("a.mp3", io.BytesIO(b"ID3"))
+    seen.file.save("a.mp4", io.BytesIO(b"mp4"))
+    in_lesson(
+        course, ("narration", {"audio": heard, "transcript": "<p>Уншсан үг</p>"}),
+        ("video", {"video": seen, "captions": None, "title": "Бичлэг", "transcript": "<p>Ярьсан үг</p>"}),
+    )  # fmt: skip
+    html = page(gather(course.page, "mn"))
+    with override("mn"):
+        assert re.search(r"<audio [^>]*>", html)[0].count(f'aria-label="{gettext("Listen")}"') == 1
+    assert 'aria-label="Бичлэг"' in re.search(r"<video [^>]*>", html)[0]
 
 
 def test_questions_of_every_type_that_is_played_are_there(course):

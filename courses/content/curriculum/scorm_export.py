@@ -16,9 +16,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.rich_text import expand_db_html
 
-from ..editorial.models import Picture
+from ..editorial.models import SOURCE_LANGUAGE, Picture
 from ..quizzes.models import Question, Quiz, QuizItem
 from ..quizzes.reports import bank_question
 from ..safety.models import HelpChannel
@@ -84,7 +85,7 @@ class _Gatherer:
         course = CourseHere(
             identifier=page.slug, title=page.name, language=self.language, lessons=lessons, summary=page.summary,
             introduction=self.rich(page.introduction), you_need=page.you_need, skin=page.audience.skin,
-            formal=page.audience.address == "ta",
+            formal=page.audience.address == "ta", langs=self.langs(page, "name", "summary", "introduction", "you_need"),
             origin=gettext("This course comes from %(address)s.") % {"address": settings.SITE_ADDRESS},
             licences=tuple(sorted({one.licence for one in sets if one.licence})), credits=tuple(self.credits),
             helps=tuple(
@@ -101,12 +102,19 @@ class _Gatherer:
 
     def lesson(self, page: LessonPage) -> LessonHere:
         self.where = page.name
-        blocks = (self.block(child.block_type, child.value) for child in page.body)
+        langs = self.langs(page, "name", "summary", "sensitive_note", "body")
+        blocks = (self.block(child.block_type, child.value, langs.get("body", "")) for child in page.body)
         return LessonHere(
             name=page.name, summary=page.summary, note=page.sensitive_note, minutes=page.minutes,
             picture=self.picture(page.image) if page.image else None, blocks=tuple(block for block in blocks if block),
             quiz=self.quiz(page.quiz) if page.quiz else None, source=self.source(page), review=self.review(page),
+            langs=langs,
         )  # fmt: skip
+
+    def langs(self, row: Any, *names: str) -> dict[str, str]:
+        """{name: Mongolian} for the translated fields that are not there in the language of the package."""
+        own = {name: getattr(row, build_localized_fieldname(name, self.language)) for name in names}
+        return {name: SOURCE_LANGUAGE for name, value in own.items() if not value and getattr(row, name)}
 
     def source(self, page: LessonPage) -> str:
         parts = [page.source_set.source_title if page.source_set else self.page.source_title, page.source_section]
@@ -123,17 +131,17 @@ class _Gatherer:
         date = date_format(page.reviewed_on, "SHORT_DATE_FORMAT")
         return gettext("Reviewed: %(reviewer)s, %(date)s.") % {"reviewer": page.reviewer, "date": date}
 
-    def block(self, kind: str, value: Any) -> BlockHere | None:
+    def block(self, kind: str, value: Any, lang: str) -> BlockHere | None:
         """A block as plain values; None when it is left out."""
         simple = {"heading", "key_message"}
         if kind in simple:
-            return BlockHere(kind, str(value))
+            return BlockHere(kind, str(value), lang)
         made = getattr(self, f"of_{kind}", None)
         if made is None:
             self.lose(_("A block of a kind that cannot be played there."), kind)
             return None
         plain = made(value)
-        return None if plain is None else BlockHere(kind, plain)
+        return None if plain is None else BlockHere(kind, plain, lang)
 
     def of_text(self, value) -> dict:
         return {"html": self.rich(value.source)}
@@ -220,7 +228,7 @@ class _Gatherer:
         items = [(item.question, item.points) for item in quiz.questions_in_order()]
         asked = [self.question(row, points, quiz) for row, points in [*items, *self.drawn(quiz, items)]]
         kept = tuple(question for question in asked if question)
-        return QuizHere(kept, quiz.name, quiz.introduction) if kept else None
+        return QuizHere(kept, quiz.name, quiz.introduction, self.langs(quiz, "name", "introduction")) if kept else None
 
     def drawn(self, quiz: Quiz, items: list) -> Iterable[tuple[Question, int]]:
         """Instead of a draw its first fitting questions: the same for everybody, since a package draws nothing."""

@@ -72,6 +72,17 @@ class AskedHere:
         """In the language of the package, else the first that there is: Mongolian stands first."""
         return texts.get(self.language) or next((text for text in texts.values() if text), "")
 
+    def lang(self, texts: Mapping[str, str]) -> str:
+        """The language of `said` where it is not that of the package, else empty."""
+        if texts.get(self.language):
+            return ""
+        return next((code for code, text in texts.items() if text), "")
+
+    @property
+    def langs(self) -> dict[str, str]:
+        """{"text": "mn"} for each text that is there in another language only."""
+        return {name: self.lang(getattr(self.question, name)) for name in ("text", "hint", "passage")}
+
     @property
     def kind(self) -> str:
         return self.question.type
@@ -96,14 +107,22 @@ class AskedHere:
     def options(self) -> list[dict[str, Any]]:
         """As they are shown. The order of what is to be ordered is never the right one by rule, and always the same."""
         listed = [
-            {"key": option.key, "text": self.said(option.text), "picture": self.option_pictures.get(option.key)}
+            {
+                "key": option.key,
+                "text": self.said(option.text),
+                "lang": self.lang(option.text),
+                "picture": self.option_pictures.get(option.key),
+            }
             for option in self.question.options
         ]
         return sorted(listed, key=self._place) if self.shuffled or self.kind in ("order", "match", "groups") else listed
 
     @property
     def targets(self) -> list[dict[str, str]]:
-        listed = [{"key": target.key, "text": self.said(target.text)} for target in self.question.targets]
+        listed = [
+            {"key": target.key, "text": self.said(target.text), "lang": self.lang(target.text)}
+            for target in self.question.targets
+        ]
         return sorted(listed, key=self._place) if self.kind == "match" else listed
 
     def _place(self, part: Mapping[str, Any]) -> str:
@@ -148,9 +167,12 @@ def _accepted(texts: Mapping[str, str]) -> list[str]:
 
 @dataclass(frozen=True)
 class QuizHere:
+    """`langs`: as of a lesson."""
+
     questions: tuple[AskedHere, ...]
     name: str = ""
     introduction: str = ""
+    langs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> int:
@@ -159,15 +181,22 @@ class QuizHere:
 
 @dataclass(frozen=True)
 class BlockHere:
-    """A block of a lesson: `kind` as in `curriculum/blocks.py`, `value` plain; of a quiz its QuizHere under `quiz`."""
+    """A block of a lesson: `kind` as in `curriculum/blocks.py`, `value` plain; of a quiz its QuizHere under `quiz`.
+
+    `lang`: its language where that is not the package's, else empty.
+    """
 
     kind: str
     value: Any
+    lang: str = ""
 
 
 @dataclass(frozen=True)
 class LessonHere:
-    """`html` in a block's value is clean already; every other text is escaped by the template."""
+    """`html` in a block's value is clean already; every other text is escaped by the template.
+
+    `langs`: {"name": "mn"} for texts that are there in another language than the package's (WCAG 3.1.2).
+    """
 
     name: str
     blocks: tuple[BlockHere, ...] = ()
@@ -179,6 +208,7 @@ class LessonHere:
     helps: bool = False
     source: str = ""
     review: str = ""
+    langs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def quizzes(self) -> list[QuizHere]:
@@ -199,7 +229,10 @@ class HelpHere:
 
 @dataclass(frozen=True)
 class CourseHere:
-    """A course in one language. `identifier`: letters, digits and hyphens; `formal`: adults are spoken to."""
+    """A course in one language. `identifier`: letters, digits and hyphens; `formal`: adults are spoken to.
+
+    `langs`: as of a lesson.
+    """
 
     identifier: str
     title: str
@@ -214,6 +247,7 @@ class CourseHere:
     credits: tuple[str, ...] = ()
     skin: str = ""
     formal: bool = False
+    langs: Mapping[str, str] = field(default_factory=dict)
 
 
 def write(course: CourseHere, files: Mapping[str, bytes]) -> bytes:

@@ -1,6 +1,7 @@
 """Ways of a class through a story: published once, once for each pupil, and nothing that is kept joins a name and a choice."""
 
 import json
+import random
 from dataclasses import replace
 
 import pytest
@@ -118,6 +119,32 @@ def test_a_story_with_other_steps_shows_nothing_and_is_not_published_again(cast,
     assert after.counts == rules.Counts()
     assert [line.pupils for line in reports.stories_of(cast.class_a)] == [0]
     assert standing(cast, edited(story, CHAT)) == seen, "changed back, the same is shown as before"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_afterwards_the_same_is_shown_or_nothing(cast, story, pupils, seed):
+    chance, later = random.Random(seed), list(pupils[12:])
+    whole_class_has_played(pupils[:12], story)
+    publish(cast, story)
+    seen, now, shown_again = standing(cast, story).counts, story, 0
+    for _time in range(25):
+        match chance.choice(["end", "change", "change back", "press", "erase", "tidy"]):
+            case "end" if later:
+                finish(later.pop(), now, chance.choice([BY_MOTHER, BY_ASKING]))
+            case "change":
+                now = with_one_choice_more(story)
+            case "change back":
+                now = edited(story, CHAT)
+            case "press":
+                publish(cast, now)
+            case "erase" if later:
+                erase(user=later.pop().user)
+            case "tidy":
+                call_command("tidy", verbosity=0)
+        found = standing(cast, now)
+        assert found.counts == (rules.Counts() if found.changed else seen)
+        shown_again += not found.changed
+    assert 0 < shown_again < 25, "both were tried"
 
 
 def test_ways_that_wait_are_dropped_when_the_story_has_other_steps(cast, story, pupils):

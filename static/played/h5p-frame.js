@@ -6,7 +6,8 @@
   const MOST_STATE = 64_000, MOST_STATEMENT = 8_000; // bytes
   const REST = 1_000; // milliseconds between two states
 
-  // --- what a page without an origin lacks -----------------------------------------------------------------------------
+  // --- what a page without an origin lacks, and what one on a host of its own must not keep -------------------------------
+  // On such a host all contents and all pupils of a computer would share it. So it is of this page only, everywhere.
   const methods = {
     getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; },
     setItem(key, value) { this[key] = String(value); },
@@ -16,9 +17,11 @@
     get length() { return Object.keys(this).length; },
   };
   for (const name of ["localStorage", "sessionStorage"]) {
-    Object.defineProperty(window, name, { value: Object.create(methods), configurable: true });
+    Object.defineProperty(window, name, { value: Object.create(methods) });
   }
-  Object.defineProperty(document, "cookie", { get: () => "", set: () => {}, configurable: true });
+  for (const name of ["indexedDB", "caches", "cookieStore"]) Object.defineProperty(window, name, { value: undefined });
+  delete Document.prototype.cookie;
+  Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
 
   // --- what the core reads ---------------------------------------------------------------------------------------------
   const facts = JSON.parse(document.getElementById("integration").textContent);

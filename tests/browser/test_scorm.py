@@ -512,6 +512,28 @@ def test_our_own_package_plays_in_our_own_frame(play):
     assert told.raw == pytest.approx(200 / (len(KINDS) + 2), abs=0.01)
 
 
+KEEPING = """<body><p id="p"></p><script>
+var found = [];
+for (var store of [localStorage, sessionStorage]) {
+  found.push(store.getItem("a"), store.b); store.setItem("a", "1"); store.b = "2";
+}
+found.push(localStorage.getItem("a"), localStorage.length, localStorage.key(0));
+document.cookie = "a=1; path=/"; found.push("[" + document.cookie + "]");
+found.push(typeof Object.getOwnPropertyDescriptor(Document.prototype, "cookie"));
+found.push(typeof indexedDB, typeof caches, typeof cookieStore);
+p.textContent = "үзсэн " + found.map(String).join(" ");
+</script>"""
+
+
+def test_nothing_that_a_page_keeps_is_there_for_the_next_pupil_or_content(play):
+    for _time in range(2):
+        page = play(package(None, {"index.html": KEEPING}))
+        inner(page).get_by_text("үзсэн").wait_for()
+        found = inner(page).get_by_text("үзсэн").inner_text().removeprefix("үзсэн ").split()
+        assert found == ["null", "undefined"] * 2 + ["1", "2", "a", "[]"] + ["undefined"] * 4
+    assert page.context.cookies() == []
+
+
 def test_a_page_in_a_page_comes_from_the_package_only(play):
     html = """<body><iframe src="b.html"></iframe><iframe src="data:text/html,a"></iframe><p>үзсэн</p><script>
       var frame = document.createElement("iframe"); frame.src = URL.createObjectURL(new Blob(["b"], {type: "text/html"}));

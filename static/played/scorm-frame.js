@@ -22,12 +22,8 @@
     Object.defineProperty(window, name, { value: Object.create(methods) });
   }
   for (const name of ["indexedDB", "caches", "cookieStore"]) Object.defineProperty(window, name, { value: undefined });
-<<<<<<< HEAD
-  for (const owner of [Document.prototype, document]) Object.defineProperty(owner, "cookie", { get: () => "", set: () => {} });
-=======
   delete Document.prototype.cookie;
   Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
->>>>>>> scorm
 
   // --- is this the page of a part, or a frame within one? --------------------------------------------------------------
   let given;

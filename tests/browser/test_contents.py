@@ -92,3 +92,19 @@ def test_from_an_upload_without_libraries_to_the_table_of_the_teacher(open_brows
     part.locator("summary").click()
     expect(part.get_by_role("row", name=who["name"])).to_contain_text("2 / 3")
     site.run("forget_plays()")
+
+
+def test_the_end_of_a_check_throws_away_nothing_that_is_being_typed(open_browser, site):
+    page = at_the_desk(open_browser, site, "administrator")
+    address = upload(page, own.pack(), "Шалгаж байна")
+    package = re.search(r"edit/([0-9a-f-]{36})", address)[1]
+    site.run(f"set_state({package!r}, 'checking')")
+    page.goto(address)
+    state = page.locator(".package-state .state")
+    over = page.locator("[data-over]").get_attribute("data-over")
+    assert over not in state.inner_text()
+    page.get_by_role("tab").nth(1).click()
+    page.locator("[name=title_mn]").fill("Бичиж байгаа нэр")
+    site.run(f"set_state({package!r}, 'ready')")
+    expect(state).to_have_text(over)
+    expect(page.locator("[name=title_mn]")).to_have_value("Бичиж байгаа нэр")

@@ -66,10 +66,10 @@ class UploadView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return self.render_to_response(context, status=status)
 
     def get(self, request):
-        return self.show(UploadForm())
+        return self.show(UploadForm(may_install=may_install(request.user)))
 
     def post(self, request):
-        form = UploadForm(request.POST, request.FILES)
+        form = UploadForm(request.POST, request.FILES, may_install=may_install(request.user))
         if not form.is_valid():
             return self.show(form)
         file = form.cleaned_data["file"]

@@ -383,18 +383,26 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 </manifest>"""
 
 
-def test_a_scorm_package_is_ready_at_once_and_needs_no_right_to_install(editor, own_storage):
+def test_a_scorm_package_is_ready_at_once(administrator):
     files = {"imsmanifest.xml": MANIFEST, "index.html": "<!doctype html><title>A</title>", "Thumbs.db": "x"}
-    package = send(editor, building.packed(files), name="togloom.zip")
+    package = send(administrator, building.packed(files), name="togloom.zip")
     assert package.state == Package.State.READY, package.problems
     assert (package.kind, package.title_mn, package.main) == ("scorm12", "Нууц үгийн тоглоом", "index.html")
     assert sorted(package.files) == ["imsmanifest.xml", "index.html"]
     assert reports.notes_of(package)
-    assert editor.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).status_code == 200
+    assert administrator.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).status_code == 200
 
 
-def test_a_zip_without_a_manifest_is_refused_with_a_sentence(editor):
-    package = send(editor, building.packed({"index.html": "<p>"}), name="togloom.zip")
+def test_whoever_may_not_bring_programs_may_not_upload_scorm(editor, own_storage):
+    data = {"file": SimpleUploadedFile("togloom.zip", b"PK"), "title_mn": "", "title_en": ""}
+    answer = editor.post(reverse(f"{CONTENTS}:add"), data)
+    assert "SCORM" in str(answer.context["form"].errors["file"])
+    assert not Package.objects.exists()
+    assert stored(own_storage) == []
+
+
+def test_a_zip_without_a_manifest_is_refused_with_a_sentence(administrator):
+    package = send(administrator, building.packed({"index.html": "<p>"}), name="togloom.zip")
     assert package.problems[0]["why"] == "scorm_no_manifest"
     assert (
         reports.problems_of(package)[0].sentence in editor.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).content.decode()

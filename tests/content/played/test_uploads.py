@@ -405,7 +405,8 @@ def test_a_zip_without_a_manifest_is_refused_with_a_sentence(administrator):
     package = send(administrator, building.packed({"index.html": "<p>"}), name="togloom.zip")
     assert package.problems[0]["why"] == "scorm_no_manifest"
     assert (
-        reports.problems_of(package)[0].sentence in editor.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).content.decode()
+        reports.problems_of(package)[0].sentence
+        in administrator.get(reverse(f"{CONTENTS}:edit", args=[package.pk])).content.decode()
     )
 
 

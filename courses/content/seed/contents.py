@@ -18,6 +18,7 @@ from ..played.models import Package
 from .ledger import Outcome, Report
 from .models import SeedRecord
 from .reading import SeedError
+from .records import entry_digest
 from .shipped import SHIPPED, number_of
 
 
@@ -45,7 +46,7 @@ def forget(folders: Iterable[tuple[str, list[str]]]) -> None:
 
 
 def _bring(key: str, pk: uuid.UUID, content: bytes, titles: Mapping[str, str]) -> Outcome:
-    digest = hashlib.sha256(content).hexdigest()
+    digest = entry_digest([hashlib.sha256(content).hexdigest()])
     record = SeedRecord.objects.filter(key=key).first()
     package = Package.objects.filter(pk=pk).first()
     if record is not None and package is None:

@@ -47,6 +47,8 @@ def everybody() -> dict:
             "moderator": staff("khyanagch", "Moderators"),
             "official": staff("alban", "Officials"),
             "administrator": staff("admin", "Administrators"),
+            # A code works once: whoever signs in twice within half a minute needs another person.
+            "librarian": staff("nomch", "Administrators"),
         },
         "course": {"id": course().pk, "url": course().url, "lessons": [[page.pk, page.url] for page in course().lessons()]},
         "last_lesson": course().lessons().last().pk,
@@ -169,6 +171,14 @@ def put_in_lesson(number: str) -> str:
     lesson = course().lessons()[5]
     cast.put_in_lesson(lesson, Package.objects.get(pk=number), must_finish=True)
     return f"/khicheel/{lesson.pk}/togloom/{number}/"
+
+
+def take_out(number: str) -> None:
+    """A content out of that lesson again: whoever learns the course after this need not play it."""
+    lesson = course().lessons()[5]
+    lesson.body_mn = [block for block in lesson.body_mn.raw_data if block["value"] is None or number not in str(block["value"])]
+    lesson.save()
+    assert number not in [str(pk) for pk in lesson.packages()]
 
 
 def played() -> list[list]:

@@ -1,27 +1,9 @@
-// Runs in the closed frame before the core of H5P and before every library. Gives them what a page without an origin lacks,
-// and speaks for them through the one port that the page around the frame hands over: state, statements, height. It never
-// learns who plays. Whatever runs here later may do with it what it likes; nothing that comes out is believed.
+// Runs in the closed frame after closed.js, before the core of H5P and before every library. Speaks for them through the one
+// port that the page around the frame hands over: state, statements, height. It never learns who plays. Whatever runs here later may do with it what it likes; nothing that comes out is believed.
 (() => {
   "use strict";
   const MOST_STATE = 64_000, MOST_STATEMENT = 8_000; // bytes
   const REST = 1_000; // milliseconds between two states
-
-  // --- what a page without an origin lacks, and what one on a host of its own must not keep -------------------------------
-  // On such a host all contents and all pupils of a computer would share it. So it is of this page only, everywhere.
-  const methods = {
-    getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; },
-    setItem(key, value) { this[key] = String(value); },
-    removeItem(key) { delete this[key]; },
-    clear() { for (const key of Object.keys(this)) delete this[key]; },
-    key(place) { return Object.keys(this)[place] ?? null; },
-    get length() { return Object.keys(this).length; },
-  };
-  for (const name of ["localStorage", "sessionStorage"]) {
-    Object.defineProperty(window, name, { value: Object.create(methods) });
-  }
-  for (const name of ["indexedDB", "caches", "cookieStore"]) Object.defineProperty(window, name, { value: undefined });
-  delete Document.prototype.cookie;
-  Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
 
   // --- what the core reads ---------------------------------------------------------------------------------------------
   const facts = JSON.parse(document.getElementById("integration").textContent);

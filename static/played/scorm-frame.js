@@ -1,29 +1,10 @@
-// Runs before anything else in every page of a SCORM package, inside the closed frame. Gives the page what it looks for in its
-// host: API (SCORM 1.2) or API_1484_11 (SCORM 2004), made by scorm-again, and storage that ends with the page.
+// Runs after closed.js, before anything of its own, in every page of a SCORM package inside the closed frame. Gives the page what
+// it looks for in its host: API (SCORM 1.2) or API_1484_11 (SCORM 2004), made by scorm-again.
 // Nothing is asked of the network. What a page tells goes to the wrapper (scorm-wrapper.js) as {scorm: "cmi", ...}.
 (() => {
   "use strict";
   const real = window.parent;
-  // A peer connection sends packets to any host, and no policy can forbid it (content/h5p/playing.py, PRELUDE).
-  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection"]) delete window[name];
   const config = JSON.parse(document.getElementById("scorm-config").textContent);
-
-  // --- what a page without an origin lacks, and what one on a host of its own must not keep -------------------------------
-  // On such a host all contents and all pupils of a computer would share it. So it is of this page only, everywhere.
-  const methods = {
-    getItem(key) { return Object.hasOwn(this, key) ? this[key] : null; },
-    setItem(key, value) { this[key] = String(value); },
-    removeItem(key) { delete this[key]; },
-    clear() { for (const key of Object.keys(this)) delete this[key]; },
-    key(place) { return Object.keys(this)[place] ?? null; },
-    get length() { return Object.keys(this).length; },
-  };
-  for (const name of ["localStorage", "sessionStorage"]) {
-    Object.defineProperty(window, name, { value: Object.create(methods) });
-  }
-  for (const name of ["indexedDB", "caches", "cookieStore"]) Object.defineProperty(window, name, { value: undefined });
-  delete Document.prototype.cookie;
-  Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
 
   // --- is this the page of a part, or a frame within one? --------------------------------------------------------------
   let given;

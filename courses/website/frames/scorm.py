@@ -23,7 +23,7 @@ from courses.content.scorm.manifest import PAGES
 from .files import A_DAY, loadable
 from .policies import frame_origin, own_origin
 
-FRAME_SCRIPT = "played/scorm-frame.js"
+CLOSED_SCRIPT, FRAME_SCRIPT = "played/closed.js", "played/scorm-frame.js"
 WRAPPER_SCRIPT = "played/scorm-wrapper.js"
 WRAPPER_STYLE = "played/scorm-wrapper.css"
 
@@ -59,7 +59,7 @@ def page(package: Package, token: str, path: str, request) -> HttpResponse:
     except OSError as error:
         raise Http404 from error
     xml = _extension(path) == "xhtml"
-    scripts = [static(SCRIPTS[package.kind]), static(FRAME_SCRIPT)]
+    scripts = [static(CLOSED_SCRIPT), static(SCRIPTS[package.kind]), static(FRAME_SCRIPT)]
     html = with_runtime(raw, scripts, page_config({"version": package.kind}), xml=xml)
     response = loadable(HttpResponse(html, content_type=content_type(raw, xml=xml)), keep=A_DAY)
     response.headers["Content-Security-Policy"] = page_policy(request, content=_folder(token))

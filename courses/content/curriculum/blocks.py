@@ -9,6 +9,7 @@ from wagtail.blocks import (
     ChoiceBlock,
     IntegerBlock,
     ListBlock,
+    RegexBlock,
     RichTextBlock,
     StreamBlock,
     StructBlock,
@@ -172,6 +173,54 @@ class HomeTaskBlock(StructBlock):
         preview_value = {"text": "Эмээгээсээ хүүхэд насных нь тоглоомыг асуугаарай."}
 
 
+class WorksheetBlock(StructBlock):
+    """A table to fill in on paper or in a spreadsheet: what is asked in each row, and empty columns to answer in."""
+
+    title = CharBlock(label=_("Title"), max_length=120)
+    introduction = TextBlock(label=_("How to fill it in"), max_length=500, rows=2, required=False)
+    columns = ListBlock(CharBlock(max_length=60, label=_("Column")), min_num=1, max_num=4, label=_("Columns to fill in"))
+    rows = ListBlock(TextBlock(max_length=300, rows=2, label=_("Row")), min_num=1, max_num=30, label=_("Rows"))
+
+    class Meta:
+        icon = "table"
+        label = _("Working sheet")
+        description = _("A table to print and fill in. What is written into it on the screen stays on that screen.")
+        template = "content/blocks/worksheet.html"
+        preview_value = {
+            "title": "Хяналтын хуудас", "introduction": "Мөр бүрийг хамтдаа хэлэлцээрэй.",
+            "columns": ["Байгаа эсэх", "Дараагийн алхам"], "rows": ["Хариуцсан хүн тодорхой."],
+        }  # fmt: skip
+
+
+class AgendaItemBlock(StructBlock):
+    minutes = IntegerBlock(label=_("Minutes"), min_value=1, max_value=480)
+    title = CharBlock(label=_("Title"), max_length=150)
+    text = TextBlock(label=_("What is done"), max_length=600, rows=3, required=False)
+    materials = CharBlock(label=_("Materials"), max_length=300, required=False)
+
+    class Meta:
+        icon = "time"
+        label = _("Part of the day")
+
+
+class AgendaBlock(StructBlock):
+    """A day by the clock: `start` is "09:00"; each part says how long it is, so the times always add up."""
+
+    title = CharBlock(label=_("Title"), max_length=120)
+    start = RegexBlock(
+        regex=r"^([01]\d|2[0-3]):[0-5]\d$", label=_("Begins at"), default="09:00",
+        error_messages={"invalid": _("Hours and minutes, such as 09:00.")},
+    )  # fmt: skip
+    items = ListBlock(AgendaItemBlock(), min_num=1, max_num=20, label=_("Parts of the day"))
+
+    class Meta:
+        icon = "calendar-alt"
+        label = _("Agenda of a day")
+        description = _("Parts of a training day with their lengths. The times are worked out from them.")
+        template = "content/blocks/agenda.html"
+        preview_value = {"title": "Нэгдүгээр өдөр", "start": "09:00", "items": [{"minutes": 30, "title": "Танилцах"}]}
+
+
 class PracticeQuizBlock(StructBlock):
     quiz = SnippetChooserBlock("content.Quiz", label=_("Quiz"))
     invitation = CharBlock(label=_("Invitation"), max_length=150, required=False)
@@ -200,6 +249,8 @@ class LessonBody(StreamBlock):
                 ("video", VideoBlock()),
                 ("discussion", DiscussionBlock()),
                 ("home_task", HomeTaskBlock()),
+                ("worksheet", WorksheetBlock()),
+                ("agenda", AgendaBlock()),
                 ("quiz", PracticeQuizBlock()),
             ],
             **kwargs,

@@ -1,4 +1,4 @@
-"""Blocks that any page may use: heading, text, picture, key message, steps, do and don't, quotation, file."""
+"""Blocks that any page may use: heading, text, picture, key message, steps, do and don't, quotation, file, gaps to be confirmed."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -151,6 +151,20 @@ class FileBlock(StructBlock):
         preview_template = "content/blocks/previews/file.html"
 
 
+class ToConfirmBlock(TextBlock):
+    """A gap that is marked, because a fact is not sure enough to stand there. Readers see it; the CMS lists all of them."""
+
+    class Meta:
+        icon = "warning"
+        label = _("To be confirmed")
+        description = _("What the Commission has still to confirm or to fill in here: an article, a number, an age.")
+        template = "content/blocks/to_confirm.html"
+        preview_value = "Хуулийн зүйл, заалтын дугаар."
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=300, rows=2, **kwargs)
+
+
 def require_one(value, fields: tuple[str, ...], message) -> None:
     """Raise on every named field of a struct when all of them are empty."""
     if not any(value.get(field) for field in fields):
@@ -168,4 +182,5 @@ def page_blocks() -> list[tuple[str, object]]:
         ("do_dont", DoDontBlock()),
         ("quotation", QuotationBlock()),
         ("file", FileBlock()),
+        ("to_confirm", ToConfirmBlock()),
     ]

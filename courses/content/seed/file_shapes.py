@@ -7,9 +7,27 @@ tables and blocks themselves, so a text that an editor could not save is refused
 from dataclasses import replace
 
 from ..audiences.models import Audience
-from ..curriculum.blocks import DiscussionBlock, HomeTaskBlock, PackageBlock, StoryBlock, StoryChoiceBlock, WordBlock
+from ..curriculum.blocks import (
+    AgendaBlock,
+    AgendaItemBlock,
+    DiscussionBlock,
+    HomeTaskBlock,
+    PackageBlock,
+    StoryBlock,
+    StoryChoiceBlock,
+    WordBlock,
+    WorksheetBlock,
+)
 from ..curriculum.models import CoursePage, LessonPage
-from ..editorial.blocks import DoDontBlock, HeadingBlock, KeyMessageBlock, PictureBlock, QuotationBlock, StepsBlock
+from ..editorial.blocks import (
+    DoDontBlock,
+    HeadingBlock,
+    KeyMessageBlock,
+    PictureBlock,
+    QuotationBlock,
+    StepsBlock,
+    ToConfirmBlock,
+)
 from ..editorial.models import Picture
 from ..guidelines.models import GuidelineSectionPage, GuidelineSetPage, Recommendation
 from ..pages.models import CardBlock, HomePage, Platform
@@ -65,6 +83,7 @@ PAGE_BLOCKS: dict[str, Shape] = {
         {"do": ListOf(_block_words(DoDontBlock(), "do"), 1, 8), "dont": ListOf(_block_words(DoDontBlock(), "dont"), 1, 8)}
     ),
     "quotation": Entry({name: _block_words(QuotationBlock(), name) for name in ("text", "source")}),
+    "to_confirm": _block_words(ToConfirmBlock()),
 }
 CHOICE = Entry(
     {"text": _block_words(StoryChoiceBlock(), "text"), "comment": _block_words(StoryChoiceBlock(), "comment"),
@@ -86,6 +105,25 @@ LESSON_BLOCKS: dict[str, Shape] = {
         {"notes": _block_words(DiscussionBlock(), "notes")},
     ),
     "home_task": Entry({"text": _block_words(HomeTaskBlock(), "text")}),
+    "worksheet": Entry(
+        {
+            "title": _block_words(WorksheetBlock(), "title"),
+            "columns": ListOf(_block_words(WorksheetBlock(), "columns"), 1, 4),
+            "rows": ListOf(_block_words(WorksheetBlock(), "rows"), 1, 30),
+        },
+        {"introduction": _block_words(WorksheetBlock(), "introduction")},
+    ),
+    "agenda": Entry(
+        {
+            "title": _block_words(AgendaBlock(), "title"), "start": Line(5, r"([01]\d|2[0-3]):[0-5]\d"),
+            "items": ListOf(
+                Entry(
+                    {"minutes": Number(1, 480), "title": _block_words(AgendaItemBlock(), "title")},
+                    {name: _block_words(AgendaItemBlock(), name) for name in ("text", "materials")},
+                ), 1, 20,
+            ),
+        }
+    ),
 }  # fmt: skip
 
 SETTINGS = Entry(
@@ -170,7 +208,7 @@ OPTION = Entry(
     {"id": key(20), "text": replace(_words(Option, "text"), stars=True)},
     {
         "correct": Flag(), "feedback": _words(Option, "feedback"), "target": key(20), "share": Number(0, 100),
-        "area": _line(Option, "area"),
+        "area": _line(Option, "area"), "picture": FILE_NAME,
     },
 )  # fmt: skip
 TARGET = Entry({"id": key(20), "text": _words(Target, "text")})
@@ -183,7 +221,7 @@ QUESTION = Entry(
         "options": ListOf(OPTION, 0, 20), "targets": ListOf(TARGET, 0, 12), "passage": _words(Question, "passage"),
         "unit": _words(Question, "unit"), "folding": OneOf(FOLDINGS), "number": Line(40), "tolerance": Line(40),
         "hint": _words(Question, "hint"), "points": Number(1, 10),
-        "outcome": OneOf(OUTCOMES),
+        "outcome": OneOf(OUTCOMES), "picture": FILE_NAME,
     },
 )  # fmt: skip
 QUIZ = Entry(
@@ -221,5 +259,30 @@ LESSON = Entry(
         ),
         "cites": ListOf(Line(None, r"[a-z0-9-]+/\d+(\.\d+)*[a-z]?")), "help_box": Flag(), "body": Blocks(LESSON_BLOCKS),
     },
-    {"sensitive": _words(LessonPage, "sensitive_note"), "required": Flag(True), "quiz": QUIZ},
+    {
+        "sensitive": _words(LessonPage, "sensitive_note"), "required": Flag(True), "quiz": QUIZ,
+        "facilitator": Words(rich=True), "letter_home": Words(rich=True),
+    },
+)  # fmt: skip
+
+TERMS = ListOf(
+    Entry({"key": key(60), "term": Words(80), **{level: Words(400) for level in ("child", "teen", "adult")}}), low=1
+)  # fmt: skip
+"""The glossary for learners: every word in three levels of wording."""
+DEBATE = Entry(
+    {
+        **_page_name(HomePage), "slug": SLUG, "summary": _words(HomePage, "summary"), "motion": Words(300),
+        "audience": key(), "minutes": Number(10, 90), "prompt": Words(rich=True),
+        "arguments_for": ListOf(Words(300), 2, 5), "arguments_against": ListOf(Words(300), 2, 5),
+        "how_to_run": Words(rich=True), "afterwards": Words(rich=True), "source": Words(300),
+    },
+    {"sensitive": Words(400)},
+)  # fmt: skip
+YEAR_PLAN = Entry(
+    {
+        **_page_name(HomePage), "slug": SLUG, "summary": _words(HomePage, "summary"), "introduction": Words(rich=True),
+        "lines": ListOf(
+            Entry({"grade": Number(1, 12), "month": Number(1, 12), "lesson": Line(None, r"[a-z0-9-]+/[a-z0-9-]+")}), low=1
+        ),
+    }
 )  # fmt: skip

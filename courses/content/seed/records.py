@@ -28,7 +28,7 @@ _ROWS = ("objectives", "citations", "recommendations", "options", "items")
 _LATER_ROWS = ("targets", "draws")
 # Keys of the files that were added later: left out is as if there were no such key, or every entry would look rewritten, and
 # every question that was ever asked would get a new version.
-_LATER_KEYS = {"outcome", "forms_crossed", "refresher_30", "refresher_90"}
+_LATER_KEYS = {"outcome", "forms_crossed", "refresher_30", "refresher_90", "picture", "facilitator", "letter_home"}
 
 
 def digest(value: Any) -> str:

@@ -25,6 +25,8 @@ from courses.content.models import (
     Audience,
     CourseCataloguePage,
     CoursePage,
+    DebatePage,
+    DebatesPage,
     HomePage,
     LessonPage,
     Objective,
@@ -397,6 +399,35 @@ def open_lesson(learner: User, lesson: LessonPage, *, course: CoursePage, when=N
 def later(**delta):
     """A moment from now: `later(days=-8)` is eight days ago."""
     return timezone.now() + timedelta(**delta)
+
+
+def publish_debate(home: HomePage, *, audience: Audience | None = None) -> DebatePage:
+    """A motion on a shelf of its own, public."""
+    shelf = DebatesPage.objects.first() or home.add_child(
+        instance=DebatesPage(name_mn="Мэтгэлцээн", name_en="Debates", slug="metgeltseen")
+    )
+    audience = audience or Audience.objects.first()
+    debate = DebatePage(
+        name_mn="Утас хичээл дээр", name_en="Phones in class", slug=f"utas-{audience.pk}", audience=audience, minutes=40,
+        motion_mn="Хичээл дээр утас хэрэглэхийг зөвшөөрнө.", motion_en="Phones are allowed in class.",
+        prompt_mn="<p>Яагаад?</p>", how_to_run_mn="<p>Эхлээд санал хураа.</p>",
+        arguments_for_mn=[("argument", "Хайхад хурдан.")], arguments_against_mn=[("argument", "Анхаарал сарнина.")],
+    )  # fmt: skip
+    shelf.add_child(instance=debate)
+    return debate
+
+
+def give_sheets(lesson: LessonPage) -> None:
+    """Notes for the teacher, a letter home, something to talk about, and a working sheet of two rows."""
+    lesson.facilitator_mn, lesson.facilitator_en = "<p>Зорилго: асууж сурна.</p>", "<p>Aim: learn to ask.</p>"
+    lesson.letter_home_mn = "<p>Хүүхэд тань өнөөдөр асууж сурлаа.</p>"
+    sheet = {"title": "Хуудас", "introduction": "", "columns": ["Тийм", "Үгүй"], "rows": ["Нэгдүгээр", "=Хоёрдугаар"]}
+    lesson.body_mn = [
+        ("discussion", {"prompt": "Хэнээс асуух вэ?", "minutes": 5, "notes": "Сонсоорой."}),
+        ("home_task", {"text": "Эмээгээсээ асуугаарай."}),
+        ("worksheet", sheet),
+    ]
+    lesson.save()
 
 
 def publish_story(told: StoryGraph, *, pictures: dict[str, int] | None = None, **fields) -> Story:

@@ -15,18 +15,21 @@ from .curriculum import viewsets as curriculum
 from .editorial import actions as editorial_actions
 from .editorial import viewsets as editorial
 from .editorial.models import TranslatedPage
+from .guidelines import viewsets as guidelines
 from .played.questions import QuizAsH5PView
 from .played.viewsets import NoDeletingInBulk, PlayedGroup
 from .quizzes.models import Quiz
 from .quizzes.viewsets import QuizzesGroup
 from .safety.viewsets import HelpChannelViewSet
 from .stories.viewsets import StoryViewSet
+from .terms.viewsets import TermViewSet
 
 register_snippet(QuizzesGroup)
 register_snippet(HelpChannelViewSet)
 register_snippet(StoryViewSet)
 register_snippet(PlayedGroup)
 register_snippet(AudienceViewSet)
+register_snippet(TermViewSet)
 
 # After Wagtail's own (order 0): the last one registered under a name counts.
 hooks.register("register_bulk_action", NoDeletingInBulk, order=100)
@@ -47,6 +50,7 @@ def urls():
     return [
         path("", include((editorial.admin_urls(), "translation"), namespace="translation")),
         path("", include((curriculum.admin_urls(), "curriculum_admin"), namespace="curriculum_admin")),
+        path("", include((guidelines.admin_urls(), "guidelines_admin"), namespace="guidelines_admin")),
         path("quiz-h5p/<int:pk>/", QuizAsH5PView.as_view(), name="quiz_h5p"),
     ]
 
@@ -61,6 +65,11 @@ def review_report():
     return PageWorkMenuItem(_("Expert review"), reverse("translation:review"), icon_name="check", order=110)
 
 
+@hooks.register("register_reports_menu_item")
+def gap_report():
+    return PageWorkMenuItem(_("To be confirmed"), reverse("translation:gaps"), icon_name="warning", order=120)
+
+
 @hooks.register("construct_homepage_panels")
 def desk(request, panels):
     if page_permission_policy.user_has_any_permission(request.user, editorial.WORKING_PERMISSIONS):
@@ -68,13 +77,15 @@ def desk(request, panels):
 
 
 @hooks.register("register_page_header_buttons")
-def course_buttons(page, user, view_name, next_url=None):
-    return curriculum.export_button(page, user)
+def page_buttons(page, user, view_name, next_url=None):
+    yield from curriculum.export_button(page, user)
+    yield from guidelines.edition_button(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def course_list_buttons(page, user, next_url=None):
-    return curriculum.export_button(page, user)
+def page_list_buttons(page, user, next_url=None):
+    yield from curriculum.export_button(page, user)
+    yield from guidelines.edition_button(page, user)
 
 
 @hooks.register("after_copy_page")

@@ -28,8 +28,13 @@ def small_copy(target: Path) -> Path:
     for path in (target / "pages").iterdir():
         if path.stem not in (*reading.SINGLE_PAGES, "about"):
             path.unlink()
-    for path in (target / "stories").iterdir():
-        path.unlink()
+    for path in [*(target / "courses").iterdir(), *(target / "guidelines").iterdir()]:
+        if path.name not in (Path(COURSE).name, "children"):
+            shutil.rmtree(path)
+    for name in ("stories", "scenes", "debates", "pages/help"):
+        shutil.rmtree(target / name, ignore_errors=True)
+    for name in ("terms.yaml", "year_plan.yaml"):
+        (target / name).unlink(missing_ok=True)
     for test in ("opening", "closing"):
         edit(target, f"{COURSE}/tests/{test}.yaml", lambda quiz: quiz.update(questions=quiz["questions"][:2]))
     return target

@@ -54,7 +54,9 @@ TABLE = (
     Row("media", "404", "405", "no file"),
     Row("public:certificate", "200", "405"),
     Row("public:certificate_result", "200", "200", "number"),
+    Row("public:lesson_sheet", "200", "405", "sheet"),
     Row("public:search", "200", "405"),
+    Row("public:worksheets", "200", "405", "lesson"),
     # Pupils' way in, and leaving. Whoever is signed in must leave first.
     Row("signin:_util/login/", "404", "404"),
     Row("signin:account", "302 404 200 200 200 200 200", "302 404 200 200 200 200 200"),
@@ -98,6 +100,8 @@ TABLE = (
     Row("teacher:class_edit", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "classroom"),
     Row("teacher:class_new", "302 404 404 200 200 404 404", "302 404 404 422 422 404 404"),
     Row("teacher:close", "302 405 405 405 405 405 405", "302 404 404 302 404 404 404", "classroom"),
+    Row("teacher:debate_wall", "302 404 404 200 404 404 404", "302 404 404 422 404 404 404", "debate of a class"),
+    Row("teacher:debates", "302 404 404 200 404 404 404", "302 405 405 405 405 405 405", "classroom"),
     Row("teacher:device", "302 404 404 200 404 404 404", "302 404 404 302 404 404 404", "classroom"),
     Row("teacher:end_lesson", "302 405 405 405 405 405 405", "302 404 404 302 404 404 404", "classroom"),
     Row("teacher:home", "302 404 200 200 200 200 200", "302 405 405 405 405 405 405"),
@@ -122,6 +126,7 @@ def targets(cast, course):
     owner = attempts.Owner(learner_id=pupil.pk)
     quiz_lesson, bare_lesson = course.lessons
     content = people.make_package()
+    people.give_sheets(quiz_lesson)
     people.put_in_lesson(quiz_lesson, content)
     bare_lesson.quiz = None
     bare_lesson.save()
@@ -135,6 +140,7 @@ def targets(cast, course):
         classroom=cast.class_a, course=course.page, lesson=None, due_on=None, by=cast.teacher_a, now=now
     )
     story = people.publish_story(reading.shipped()[0])
+    debate = people.publish_debate(course.home)
     return {
         "": [],
         "classroom": [cast.class_a.pk],
@@ -143,6 +149,8 @@ def targets(cast, course):
         "lesson": [quiz_lesson.pk],
         "bare lesson": [bare_lesson.pk],
         "content": [quiz_lesson.pk, content.pk],
+        "sheet": [quiz_lesson.pk, "bagshid"],
+        "debate of a class": [cast.class_a.pk, debate.pk],
         "test": [course.page.pk, "opening"],
         "practice": [people.make_quiz("practice", purpose="practice").pk],
         "attempt": [open_one.pk],

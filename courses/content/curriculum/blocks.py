@@ -1,6 +1,7 @@
 """What only lessons have: story, word, narration, video, prompts for class and home, a quiz in between."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
@@ -184,12 +185,22 @@ class WorksheetBlock(StructBlock):
     class Meta:
         icon = "table"
         label = _("Working sheet")
-        description = _("A table to print and fill in. What is written into it on the screen stays on that screen.")
+        description = _("A table to print and fill in, or to take away as a spreadsheet.")
         template = "content/blocks/worksheet.html"
         preview_value = {
             "title": "Хяналтын хуудас", "introduction": "Мөр бүрийг хамтдаа хэлэлцээрэй.",
             "columns": ["Байгаа эсэх", "Дараагийн алхам"], "rows": ["Хариуцсан хүн тодорхой."],
         }  # fmt: skip
+
+
+def times_of_day(start: str, lengths: Iterable[int]) -> list[str]:
+    """When each part begins: "09:00" and [30, 45] are ["09:00", "09:30"]. Goes on past midnight with 00:00."""
+    hours, minutes = map(int, start.split(":"))
+    now, times = hours * 60 + minutes, []
+    for length in lengths:
+        times.append(f"{now // 60 % 24:02d}:{now % 60:02d}")
+        now += length
+    return times
 
 
 class AgendaItemBlock(StructBlock):
@@ -212,6 +223,11 @@ class AgendaBlock(StructBlock):
         error_messages={"invalid": _("Hours and minutes, such as 09:00.")},
     )  # fmt: skip
     items = ListBlock(AgendaItemBlock(), min_num=1, max_num=20, label=_("Parts of the day"))
+
+    def get_context(self, value, parent_context=None):
+        lengths = [item["minutes"] for item in value["items"]]
+        parts = list(zip(times_of_day(value["start"], lengths), value["items"], strict=True))
+        return {**super().get_context(value, parent_context), "parts": parts, "total": sum(lengths)}
 
     class Meta:
         icon = "calendar-alt"

@@ -17,5 +17,5 @@ class CourseLanguages(TranslationOptions):
 
 @register(LessonPage)
 class LessonLanguages(TranslationOptions):
-    fields = ("name", "summary", "sensitive_note", "body")
+    fields = ("name", "summary", "sensitive_note", "body", "facilitator", "letter_home")
     required_languages = {"mn": ("name",)}

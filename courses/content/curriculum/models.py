@@ -228,6 +228,14 @@ class LessonPage(FourRisks, TranslatedPage):
     image = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
     help_box = models.BooleanField(_("ends in a help box"), default=False)
     source_section = models.CharField(_("source section"), max_length=200, blank=True)
+    facilitator = RichTextField(
+        _("notes for the facilitator"), blank=True, features=RICH_TEXT,
+        help_text=_("For whoever runs the lesson with a class: aim, preparation, minutes, what to say and to avoid."),
+    )  # fmt: skip
+    letter_home = RichTextField(
+        _("letter home"), blank=True, features=RICH_TEXT,
+        help_text=_("To the family: what the child learnt, one thing to ask, one thing to do together."),
+    )  # fmt: skip
 
     template = "content/lesson_page.html"
     parent_page_types = ["content.CoursePage"]
@@ -254,6 +262,10 @@ class LessonPage(FourRisks, TranslatedPage):
         """A lesson on contact or conduct always ends in a help box (look.md, safety furniture)."""
         return self.help_box or self.risk_contact or self.risk_conduct
 
+    def worksheets(self) -> list:
+        """(place among the blocks, value) of its working sheets in the active language."""
+        return [(place, block.value) for place, block in enumerate(self.body) if block.block_type == "worksheet"]
+
     def get_context(self, request, *args, **kwargs):
         course = self.get_parent().specific
         lessons = list(course.lessons().only("id", "url_path", "name_mn", "name_en", "name", "slug", "title", "path"))
@@ -267,6 +279,7 @@ class LessonPage(FourRisks, TranslatedPage):
             "previous_lesson": lessons[here - 1] if here else None,
             "next_lesson": lessons[here + 1] if here is not None and here + 1 < len(lessons) else None,
             "citations": self.citations.select_related("recommendation__section"),
+            "has_tables": any(block.block_type in ("worksheet", "agenda") for block in self.body),
         }
 
 
@@ -309,7 +322,7 @@ CoursePage.edit_handler = language_tabs(
 )
 LessonPage.edit_handler = language_tabs(
     LessonPage,
-    ["name", "summary", "sensitive_note", "body"],
+    ["name", "summary", "sensitive_note", "body", "facilitator", "letter_home"],
     extra={
         _("Lesson"): [
             FieldRowPanel([FieldPanel("minutes"), FieldPanel("required")]),

@@ -1,4 +1,4 @@
-"""Blocks that any page may use: heading, text, picture, key message, steps, do and don't, quotation, file, gaps to be confirmed."""
+"""Blocks that any page may use: heading, text, picture, key message, steps, do and don't, quotation, file, marked gap."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

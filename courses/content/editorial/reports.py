@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from courses.lib import mongolian
@@ -130,6 +132,32 @@ def review_rows(pages=None, *, state: str = "") -> list[ReviewRow]:
     wanted = Q(review_state=state) if state else Q()
     found = [page for model in page_models() for page in model.objects.filter(wanted, pk__in=allowed.values("pk"))]
     return [ReviewRow(page) for page in sorted(found, key=lambda page: page.path)]
+
+
+GAP = "to_confirm"
+"""The block that marks a gap (blocks.ToConfirmBlock)."""
+
+
+@dataclass(frozen=True)
+class GapRow(PageRow):
+    """A gap that the Commission has still to fill: what is missing, in Mongolian. Of the public page, not of a draft."""
+
+    missing: str
+
+
+def gap_rows(pages=None) -> list[GapRow]:
+    """Every marked gap, in the order of the page tree. One query per kind of page that has a body."""
+    allowed = Page.objects.all() if pages is None else pages
+    rows = []
+    for model in page_models():
+        streams = [name for name in model.translated_fields() if isinstance(model._meta.get_field(name), StreamField)]
+        if not streams:
+            continue
+        for page in model.objects.filter(pk__in=allowed.values("pk")):
+            for name in streams:
+                blocks = getattr(page, build_localized_fieldname(name, SOURCE_LANGUAGE)).raw_data
+                rows += [GapRow(page, str(block["value"])) for block in blocks if block["type"] == GAP]
+    return sorted(rows, key=lambda row: row.page.path)
 
 
 @dataclass(frozen=True)

@@ -246,6 +246,29 @@ class ReviewReportView(_PageRowsView):
         return [row for row in rows if not self.chosen.get("draft") or row.page.has_unpublished_changes]
 
 
+class GapReportView(_PageRowsView):
+    """What the Commission has still to confirm or to fill in."""
+
+    page_title = _("To be confirmed")
+    header_icon = "warning"
+    index_url_name = "translation:gaps"
+    index_results_url_name = "translation:gaps_results"
+    export_filename = "batalgaajuulakh"
+    list_export = ["title", "type_label", "missing"]
+    export_headings = {"title": _("Page"), "type_label": _("Type"), "missing": _("What is missing")}
+
+    @property
+    def columns(self):
+        return [
+            TitleColumn("title", label=_("Page"), get_url=self.edit_url),
+            Column("type_label", label=_("Type")),
+            Column("missing", label=_("What is missing")),
+        ]
+
+    def get_filtered_queryset(self):
+        return reports.gap_rows(pages_of(self.request.user))
+
+
 class StateColumn(Column):
     """A count that is coloured when it is not zero; the heading says what is counted, so colour is not alone."""
 
@@ -269,6 +292,8 @@ def admin_urls() -> list:
         path("translation/report/results/", TranslationReportView.as_view(results_only=True), name="report_results"),
         path("translation/review/", ReviewReportView.as_view(), name="review"),
         path("translation/review/results/", ReviewReportView.as_view(results_only=True), name="review_results"),
+        path("translation/gaps/", GapReportView.as_view(), name="gaps"),
+        path("translation/gaps/results/", GapReportView.as_view(results_only=True), name="gaps_results"),
     ]
 
 

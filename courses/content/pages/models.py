@@ -65,6 +65,7 @@ class HomePage(TranslatedPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "content.CourseCataloguePage", "content.GuidelineLibraryPage", "content.PlainPage", "content.HelpPage",
+        "content.YearPlanPage", "content.DebatesPage", "content.TermsPage",
     ]  # fmt: skip
     max_count = 1
 
@@ -92,7 +93,7 @@ class PlainPage(TranslatedPage):
     in_footer = models.BooleanField(_("link in the footer"), default=True)
 
     template = "content/plain_page.html"
-    parent_page_types = ["content.HomePage"]
+    parent_page_types = ["content.HomePage", "content.HelpPage"]
     subpage_types: list[str] = []
 
     class Meta:

@@ -82,14 +82,15 @@ class HelpPage(TranslatedPage):
 
     template = "content/help_page.html"
     parent_page_types = ["content.HomePage"]
-    subpage_types: list[str] = []
+    subpage_types = ["content.PlainPage"]
     max_count = 1
 
     class Meta:
         verbose_name = _("help page")
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "channels": HelpChannel.objects.live()}
+        more = self.get_children().live().specific()
+        return {**super().get_context(request, *args, **kwargs), "channels": HelpChannel.objects.live(), "more": more}
 
 
 HelpPage.edit_handler = language_tabs(HelpPage, ["name", "summary", "body"])

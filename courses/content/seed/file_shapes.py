@@ -5,6 +5,9 @@ tables and blocks themselves, so a text that an editor could not save is refused
 """
 
 from dataclasses import replace
+from typing import Any
+
+from courses.lib.drawing import scene
 
 from ..audiences.models import Audience
 from ..curriculum.blocks import (
@@ -19,6 +22,7 @@ from ..curriculum.blocks import (
     WorksheetBlock,
 )
 from ..curriculum.models import CoursePage, LessonPage
+from ..debates.models import ArgumentBlock, DebatePage
 from ..editorial.blocks import (
     DoDontBlock,
     HeadingBlock,
@@ -35,7 +39,8 @@ from ..quizzes.bank import FOLDINGS, OUTCOMES
 from ..quizzes.models import Objective, Option, Question, Quiz, Target
 from ..quizzes.types import REGISTRY
 from ..safety.models import HelpChannel, SafetySettings
-from .shapes import Blocks, Entry, Flag, Line, ListOf, Number, OneOf, Shape, Words, key
+from ..terms.models import Term
+from .shapes import Blocks, Entry, Flag, Line, ListOf, Number, OneOf, Problems, Shape, Words, key, refuse
 from .shipped import SHIPPED
 
 RISKS = ("content", "contact", "conduct", "contract")
@@ -266,17 +271,17 @@ LESSON = Entry(
 )  # fmt: skip
 
 TERMS = ListOf(
-    Entry({"key": key(60), "term": Words(80), **{level: Words(400) for level in ("child", "teen", "adult")}}), low=1
-)  # fmt: skip
-"""The glossary for learners: every word in three levels of wording."""
+    Entry({"key": key(60), "term": _words(Term, "term"), **{name: _words(Term, name) for name in Term.LEVELS}}), low=1
+)
 DEBATE = Entry(
     {
-        **_page_name(HomePage), "slug": SLUG, "summary": _words(HomePage, "summary"), "motion": Words(300),
-        "audience": key(), "minutes": Number(10, 90), "prompt": Words(rich=True),
-        "arguments_for": ListOf(Words(300), 2, 5), "arguments_against": ListOf(Words(300), 2, 5),
-        "how_to_run": Words(rich=True), "afterwards": Words(rich=True), "source": Words(300),
+        **_page_name(HomePage), "slug": SLUG, "summary": _words(HomePage, "summary"),
+        "motion": _words(DebatePage, "motion"), "audience": key(), "minutes": Number(10, 90), "prompt": Words(rich=True),
+        "arguments_for": ListOf(_block_words(ArgumentBlock()), 2, 5),
+        "arguments_against": ListOf(_block_words(ArgumentBlock()), 2, 5),
+        "how_to_run": Words(rich=True), "afterwards": Words(rich=True), "source": _words(DebatePage, "source"),
     },
-    {"sensitive": Words(400)},
+    {"sensitive": _words(DebatePage, "sensitive_note")},
 )  # fmt: skip
 YEAR_PLAN = Entry(
     {
@@ -286,3 +291,14 @@ YEAR_PLAN = Entry(
         ),
     }
 )  # fmt: skip
+
+
+def _recipe(value: Any, at: str, problems: Problems) -> Any:
+    """What the illustration kit draws (lib/drawing)."""
+    for sentence in scene.problems(value):
+        refuse(problems, at, sentence)
+    return value
+
+
+SCENES = ListOf(Entry({"file": FILE_NAME, "draw": _recipe}, {"alt": _words(Picture, "description")}), low=1)
+"""Pictures that are drawn when the seed is read. `alt` where no page says it: pictures of answers and of stories."""

@@ -40,9 +40,10 @@ def _write(seed: reading.Seed, new_files: list[str], new_folders: list[tuple[str
     rows.write_settings(ledger, seed)
     rows.write_audiences(ledger, seed.audiences)
     rows.write_channels(ledger, seed.channels)
-    rows.write_stories(ledger, seed.stories)
+    rows.write_terms(ledger, seed.terms)
     pictures = rows.write_pictures(ledger, seed.pictures, new_files)
-    rows.write_quizzes(ledger, seed)
+    rows.write_stories(ledger, seed.stories, pictures)
+    rows.write_quizzes(ledger, seed, pictures)
     contents.write(ledger.report, new_folders)
     Tree(ledger, pictures).write(seed)
     return ledger.report

@@ -4,13 +4,17 @@ What each file looks like stands in file_shapes.py; here files are found, parsed
 """
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from courses.lib.drawing import scene
 
 from ..curriculum.models import CoursePage
 from ..quizzes.bank import BankOption, BankQuestion, BankTarget
@@ -26,6 +30,8 @@ FOLDER = Path(__file__).parent
 PURPOSES = {"opening": "opening", "closing": "closing"}
 # Pages that have a table of their own; every other file in pages/ is a plain page.
 SINGLE_PAGES = ("home", "catalogue", "guidelines", "help")
+# The same, but a folder may do without them.
+SHELVES = ("debates", "words")
 # The order of the links in the footer; files that are not named here follow by name.
 PLAIN_PAGE_ORDER = ("teachers", "about", "privacy", "terms", "accessibility")
 
@@ -40,10 +46,10 @@ class SeedError(Exception):
 
 @dataclass(frozen=True)
 class SeedPicture:
-    """A picture file with its alternative text (`alt`), which page it was drawn for, and the digest of its bytes."""
+    """A picture with its bytes, its alternative text (`alt`), which page it was drawn for, and the digest of its bytes."""
 
     file: str
-    path: Path
+    data: bytes
     alt: dict[str, str]
     drawn_for: str
     digest: str
@@ -60,6 +66,10 @@ class Seed:
     pages: dict[str, dict]
     plain_pages: list[dict]
     sets: list[dict]  # each with "sections"
+    terms: list[dict]
+    debates: list[dict]
+    help_pages: list[dict]
+    year_plan: dict | None
     stories: list[Story]
     courses: list[dict]  # each with "opening_test", "closing_test" and "lessons" as dictionaries
     files: int
@@ -132,19 +142,30 @@ def read(folder: Path = FOLDER) -> Seed:
         "help": file_shapes.PLAIN_PAGE,
     }
     pages = {name: reader.read(folder / "pages" / f"{name}.yaml", shapes[name]) for name in SINGLE_PAGES}
-    plain = [path for path in (folder / "pages").glob("*.yaml") if path.stem not in SINGLE_PAGES]
+    shelves = {path.stem: path for name in SHELVES if (path := folder / "pages" / f"{name}.yaml").is_file()}
+    pages |= {name: reader.read(path, file_shapes.SHELF) for name, path in shelves.items()}
+    plain = [path for path in (folder / "pages").glob("*.yaml") if path.stem not in (*SINGLE_PAGES, *SHELVES)]
     plain.sort(key=lambda path: (PLAIN_PAGE_ORDER.index(path.stem) if path.stem in PLAIN_PAGE_ORDER else 99, path.stem))
     plain_pages = [value for path in plain if (value := reader.read(path, file_shapes.PLAIN_PAGE))]
     sets = [_read_set(reader, path.parent) for path in sorted((folder / "guidelines").glob("*/set.yaml"))]
     courses = [_read_course(reader, path.parent) for path in sorted((folder / "courses").glob("*/course.yaml"))]
+    terms = [term for path in sorted(folder.glob("terms.yaml")) for term in reader.read(path, file_shapes.TERMS) or []]
+    debates = reader.many(folder / "debates", file_shapes.DEBATE)
+    help_pages = reader.many(folder / "pages" / "help", file_shapes.PLAIN_PAGE)
+    plans = [plan for path in folder.glob("year_plan.yaml") if (plan := reader.read(path, file_shapes.YEAR_PLAN))]
+    scenes = [entry for entries in reader.many(folder / "scenes", file_shapes.SCENES) for entry in entries]
     if reader.problems:
         raise SeedError(reader.problems)
     stories = _read_stories(reader, folder / "stories")
     if reader.problems:
         raise SeedError(reader.problems)
-    seed = Seed(settings, audiences, channels, [], pages, plain_pages, sets, stories, courses, reader.files)
+    seed = Seed(
+        settings, audiences, channels, [], pages, plain_pages, sets, terms, debates, help_pages, plans[0] if plans else None,
+        stories, courses, reader.files,
+    )  # fmt: skip
     problems: Problems = []
-    seed.pictures.extend(_pictures(seed, folder, problems))
+    _once((entry["file"] for entry in scenes), "scenes", problems)
+    seed.pictures.extend(_pictures(seed, folder, {entry["file"]: entry for entry in scenes}, problems))
     _check_references(seed, problems)
     if problems:
         raise SeedError(problems)
@@ -183,23 +204,58 @@ def _read_course(reader: _Reader, folder: Path) -> dict:
 # --- what files say about each other -------------------------------------------------------------------------------------
 
 
-def _pictures(seed: Seed, folder: Path, problems: Problems) -> list[SeedPicture]:
-    """Every picture once. One file has one alternative text, wherever it is shown."""
+def _pictures(seed: Seed, folder: Path, scenes: Mapping[str, dict], problems: Problems) -> list[SeedPicture]:
+    """Every picture once, from its file or drawn. One picture has one alternative text, wherever it is shown."""
     found: dict[str, SeedPicture] = {}
+    for file, alt, shown_by, drawn_for in _shown(seed):
+        at, drawn = f"images/{file}", scenes.get(file, {})
+        alt = alt or drawn.get("alt")
+        if file in found:
+            if alt and found[file].alt != alt:
+                refuse(problems, at, f"has another alternative text in «{shown_by}» than elsewhere")
+        elif not alt:
+            refuse(problems, at, f"has no alternative text; give it one in scenes/, since «{shown_by}» shows it")
+        elif data := _bytes_of(folder / at, drawn):
+            found[file] = SeedPicture(file, data, alt, drawn_for, hashlib.sha256(data).hexdigest())
+        else:
+            refuse(problems, at, f"there is no such file and no scene, but «{shown_by}» shows it")
+    for file in scenes.keys() - {file for file, *_rest in _shown(seed)}:
+        refuse(problems, f"scenes: {file}", "nothing shows it")
+    return list(found.values())
+
+
+def _shown(seed: Seed) -> Iterable[tuple[str, dict[str, str] | None, str, str]]:
+    """(file, alternative text or None, key of what shows it, its Mongolian name); pages before answers and stories."""
     for page in _all_pages(seed):
         images = [page["image"]] if page.get("image") else []
         images += [value for name, value in page.get("body", ()) if name == "picture"]
         for image in images:
-            path = folder / "images" / image["file"]
-            at = f"images/{image['file']}"
-            if not path.is_file():
-                refuse(problems, at, f"there is no such file, but «{page['key']}» shows it")
-            elif image["file"] in found and found[image["file"]].alt != image["alt"]:
-                refuse(problems, at, f"has another alternative text in «{page['key']}» than elsewhere")
-            elif image["file"] not in found:
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
-                found[image["file"]] = SeedPicture(image["file"], path, image["alt"], page["name"]["mn"], digest)
-    return list(found.values())
+            yield image["file"], image["alt"], page["key"], page["name"]["mn"]
+    for course, quiz in seed.quizzes():
+        for question in quiz["questions"]:
+            for shown in (question, *(question["options"] or [])):
+                if shown["picture"]:
+                    yield shown["picture"], None, question["id"], course["name"]["mn"]
+    for story in seed.stories:
+        for place in story.scenes:
+            if place.picture:
+                yield picture_of_story(place.picture), None, story.key, dict(story.title)["mn"]
+
+
+def picture_of_story(name: str) -> str:
+    """A scene of a story names its picture without the ending."""
+    return f"{name}.svg"
+
+
+def _bytes_of(path: Path, drawn: Mapping) -> bytes | None:
+    if path.is_file():
+        return path.read_bytes()
+    return _drawn(json.dumps(drawn["draw"], sort_keys=True)) if drawn else None
+
+
+@lru_cache(maxsize=512)
+def _drawn(recipe: str) -> bytes:
+    return scene.draw(json.loads(recipe)).encode()
 
 
 def _all_pages(seed: Seed) -> Iterable[dict]:
@@ -211,6 +267,7 @@ def _all_pages(seed: Seed) -> Iterable[dict]:
         yield guideline_set
         yield from guideline_set["sections"]
     yield from seed.plain_pages
+    yield from seed.help_pages
 
 
 def _once(values: Iterable[str], what: str, problems: Problems) -> None:
@@ -232,11 +289,15 @@ def _check_references(seed: Seed, problems: Problems) -> None:
         if not channel["tel"] and not channel["url"]:
             refuse(problems, f"help_channels.yaml: {channel['key']}", "a number to dial (tel) or an address (url) is wanted")
     top = [page for name, page in seed.pages.items() if name != "home"] + seed.plain_pages
+    top += [seed.year_plan] if seed.year_plan else []
+    _once((term["key"] for term in seed.terms), "terms.yaml", problems)
     for field in ("key", "slug"):
         _once((page[field] for page in top), f"pages: {field}", problems)
+        _once((page[field] for page in seed.help_pages), f"pages/help: {field}", problems)
+        _once((page[field] for page in seed.debates), f"debates: {field}", problems)
         for whole, parts in [(entry, "sections") for entry in seed.sets] + [(entry, "lessons") for entry in seed.courses]:
             _once((part[field] for part in whole[parts]), f"{parts} of {whole['key']}: {field}", problems)
-    for entry in (*seed.sets, *seed.courses):
+    for entry in (*seed.sets, *seed.courses, *seed.debates):
         if entry["audience"] not in audiences:
             refuse(problems, f"{entry['key']}: audience", f"«{entry['audience']}» is not in audiences.yaml")
     for story in seed.stories:
@@ -247,6 +308,13 @@ def _check_references(seed: Seed, problems: Problems) -> None:
         _once(numbers, f"recommendations of {guideline_set['key']}", problems)
     for course in seed.courses:
         _check_course(course, sets, recommendations, {story.key for story in seed.stories}, problems)
+    if seed.debates and not seed.pages.get("debates"):
+        refuse(problems, "pages/debates.yaml", "there are debates, so the page that lists them is wanted")
+    if seed.year_plan:
+        lessons = {f"{course['key']}/{lesson['key']}" for course in seed.courses for lesson in course["lessons"]}
+        for place, line in enumerate(seed.year_plan["lines"]):
+            if line["lesson"] not in lessons:
+                refuse(problems, f"year_plan.yaml: lines[{place}]", f"there is no lesson «{line['lesson']}»")
     _once((quiz["key"] for _course, quiz in seed.quizzes()), "quizzes", problems)
     _once((question["id"] for _course, quiz in seed.quizzes() for question in quiz["questions"]), "questions", problems)
 

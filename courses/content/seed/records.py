@@ -25,7 +25,7 @@ _NOT_CONTENT = {
 # Rows that belong to an object and are edited with it, in order.
 _ROWS = ("objectives", "citations", "recommendations", "options", "items")
 # The same, added later: none of them is as if there were no such thing, or what was loaded before would look edited.
-_LATER_ROWS = ("targets", "draws")
+_LATER_ROWS = ("targets", "draws", "lines")
 # Keys of the files that were added later: left out is as if there were no such key, or every entry would look rewritten, and
 # every question that was ever asked would get a new version.
 _LATER_KEYS = {"outcome", "forms_crossed", "refresher_30", "refresher_90", "picture", "facilitator", "letter_home"}

@@ -1,10 +1,10 @@
 """Writes what is not a page: settings, audiences, help channels, pictures, objectives, questions, quizzes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
-from django.core.files.images import ImageFile
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from wagtail.models import Collection
@@ -17,9 +17,10 @@ from ..quizzes.models import Objective, Option, Question, Quiz, QuizItem, Target
 from ..safety.models import HelpChannel, SafetySettings
 from ..stories.graph import Story as Graph
 from ..stories.models import Story
+from ..terms.models import Term
 from . import markdown
 from .ledger import Ledger
-from .reading import Seed, SeedPicture, bank_question
+from .reading import Seed, SeedPicture, bank_question, picture_of_story
 from .records import content
 
 COLLECTION = "Seed pictures"
@@ -88,20 +89,31 @@ def write_channels(ledger: Ledger, entries: list[dict]) -> None:
         _keyed(ledger, "help-channel", HelpChannel, entry["key"], entry, values)
 
 
-def write_stories(ledger: Ledger, stories: Iterable[Graph]) -> None:
+def write_terms(ledger: Ledger, entries: Iterable[dict]) -> None:
+    for entry in entries:
+        values = {
+            column: text for name in ("term", *Term.LEVELS) for column, text in spread(name, entry[name]).items()
+        }  # fmt: skip
+        _keyed(ledger, "term", Term, entry["key"], entry, values)
+
+
+def write_stories(ledger: Ledger, stories: Iterable[Graph], pictures: Mapping[str, int]) -> None:
     """Stories as the files have them, shown to learners at once: what the checker refuses does not ship."""
     for graph in stories:
+        named = {place.picture: pictures.get(picture_of_story(place.picture)) for place in graph.scenes if place.picture}
+        drawn = {name: pk for name, pk in named.items() if pk}
 
-        def write(instance, graph=graph):
+        def write(instance, graph=graph, drawn=drawn):
             instance = instance or Story(key=graph.key, live=True)
             instance.audience = ledger.objects[f"audience:{graph.audience}"]
             if instance.audience is None:
                 return None
-            instance.take(graph)
+            instance.take(graph, pictures=drawn)
             return save(instance, {})
 
         ledger.bring(
-            "story", graph.key, asdict(graph), find=lambda graph=graph: Story.objects.filter(key=graph.key).first(), write=write
+            "story", graph.key, [asdict(graph), sorted(drawn)], write=write,
+            find=lambda graph=graph: Story.objects.filter(key=graph.key).first(),
         )  # fmt: skip
 
 
@@ -120,7 +132,7 @@ def write_pictures(ledger: Ledger, pictures: Iterable[SeedPicture], new_files: l
             instance = instance or Picture(collection=collection)
             if instance.pk is None or _digest_of_file(instance) != picture.digest:
                 new_files.append(_store_file(instance, picture))
-            title = f"{picture.drawn_for} · {picture.path.stem}"
+            title = f"{picture.drawn_for} · {picture.file.rpartition('.')[0]}"
             return save(instance, {"title": title, **spread("description", picture.alt)})
 
         entry = [picture.alt, picture.drawn_for, picture.digest]
@@ -142,8 +154,7 @@ def _digest_of_file(picture: Picture) -> str:
 def _store_file(instance: Picture, picture: SeedPicture) -> str:
     """Put the file into the media storage and return its name there. Width and height come from the file (SVG: viewBox)."""
     replaced = instance.file.name if instance.pk else ""
-    with picture.path.open("rb") as source:
-        instance.file.save(picture.file, ImageFile(source, name=picture.file), save=False)
+    instance.file.save(picture.file, ContentFile(picture.data, name=picture.file), save=False)
     instance._set_image_file_metadata()
     if replaced:
         for rendition in instance.renditions.all():
@@ -155,21 +166,21 @@ def _store_file(instance: Picture, picture: SeedPicture) -> str:
 # --- quizzes -----------------------------------------------------------------------------------------------------------
 
 
-def write_quizzes(ledger: Ledger, seed: Seed) -> None:
+def write_quizzes(ledger: Ledger, seed: Seed, pictures: Mapping[str, int]) -> None:
     for course in seed.courses:
         for entry in course["objectives"]:
             _keyed(ledger, "objective", Objective, objective_key(course, entry["key"]), entry, spread("text", entry["text"]))
     for course, quiz in seed.quizzes():
         for entry in quiz["questions"]:
-            _question(ledger, course, entry)
+            _question(ledger, course, entry, pictures)
         _quiz(ledger, quiz)
 
 
-def _question(ledger: Ledger, course: dict, entry: dict) -> None:
+def _question(ledger: Ledger, course: dict, entry: dict, pictures: Mapping[str, int]) -> None:
     values = {
         "type": entry["type"], "difficulty": entry["difficulty"], "outcome": entry["outcome"] or "",
         "objective": ledger.objects[f"objective:{objective_key(course, entry['objective'])}"],
-        "settings": dict(bank_question(entry).settings),
+        "settings": dict(bank_question(entry).settings), "picture_id": pictures.get(entry["picture"]),
         **{
             column: text for name in ("text", "hint", "explanation", "passage", "unit")
             for column, text in spread(name, entry[name]).items()
@@ -181,7 +192,7 @@ def _question(ledger: Ledger, course: dict, entry: dict) -> None:
             # Whoever was asked the old version keeps the old version.
             question = versions.next_version(question=question)
         question = save(question or Question(key=entry["id"]), values)
-        _children(question, Option, entry["options"] or [], _option_values)
+        _children(question, Option, entry["options"] or [], lambda option: _option_values(option, pictures))
         _children(question, Target, entry["targets"] or [], lambda target: spread("text", target["text"]))
         return question
 
@@ -191,10 +202,11 @@ def _question(ledger: Ledger, course: dict, entry: dict) -> None:
     )  # fmt: skip
 
 
-def _option_values(option: dict) -> dict:
+def _option_values(option: dict, pictures: Mapping[str, int]) -> dict:
     return {
         **spread("text", option["text"]), **spread("feedback", option["feedback"]), "correct": bool(option["correct"]),
         "target": option["target"] or "", "share": option["share"], "area": option["area"] or "",
+        "picture_id": pictures.get(option["picture"]),
     }  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from wagtail.models import Page, Site
 
 from ..curriculum.models import Citation, CourseCataloguePage, CourseObjective, CoursePage, LessonPage
+from ..debates.models import DebatePage, DebatesPage
 from ..editorial.models import TranslatedPage, languages
 from ..guidelines.models import GuidelineLibraryPage, GuidelineSectionPage, GuidelineSetPage, Recommendation
 from ..pages.models import HomePage, PlainPage
+from ..plans.models import PlanLine, YearPlanPage
 from ..safety.models import HelpPage
+from ..terms.models import TermsPage
 from .bodies import stream
 from .file_shapes import RISKS
 from .ledger import Ledger
@@ -35,8 +38,21 @@ class Tree:
         self._page("page", "help", HelpPage, entry, parent=self._top, values=self._body(entry), only_one=True)
         for guideline_set in seed.sets:
             self._set(guideline_set)
+        for entry in seed.help_pages:
+            self._page(
+                "help", entry["key"], PlainPage, entry, parent=self.ledger.objects["page:help"],
+                values={"in_footer": False, **self._body(entry)},
+            )  # fmt: skip
         for course in seed.courses:
             self._course(course)
+        if seed.pages.get("words"):
+            self._shelf("words", TermsPage, seed.pages["words"])
+        if seed.pages.get("debates"):
+            self._shelf("debates", DebatesPage, seed.pages["debates"])
+            for debate in seed.debates:
+                self._debate(debate)
+        if seed.year_plan:
+            self._year_plan(seed.year_plan)
         for entry in seed.plain_pages:
             values = {"in_footer": entry["in_footer"] is not False, **self._body(entry)}
             self._page("page", entry["key"], PlainPage, entry, parent=self._top, values=values)
@@ -178,6 +194,7 @@ class Tree:
             **self._image(entry), **self._source(entry), **self._body(entry), **spread("sensitive_note", entry["sensitive"]),
             "minutes": entry["minutes"], "required": entry["required"] is not False, "help_box": entry["help_box"],
             "source_section": entry["source"]["section"],
+            **spread("facilitator", entry["facilitator"], rich=True), **spread("letter_home", entry["letter_home"], rich=True),
             "quiz": entry["quiz"] and found[f"quiz:{entry['quiz']['key']}"],
             "objective": found[f"objective:{objective_key(course, entry['objective'])}"],
         }  # fmt: skip
@@ -186,6 +203,30 @@ class Tree:
         self._page(
             "lesson", f"{course['key']}/{entry['key']}", LessonPage, plain, parent=parent, values=values, before=before,
             rows=lambda page: _set_rows(page.citations, Citation, "recommendation", cited),
+        )  # fmt: skip
+
+    def _debate(self, entry: dict) -> None:
+        audience = self.ledger.objects[f"audience:{entry['audience']}"]
+        values = {
+            "audience": audience, "minutes": entry["minutes"], **spread("sensitive_note", entry["sensitive"]),
+            **spread("motion", entry["motion"]), **spread("source", entry["source"]),
+        }  # fmt: skip
+        for name in ("prompt", "how_to_run", "afterwards"):
+            values |= spread(name, entry[name], rich=True)
+        for name in ("arguments_for", "arguments_against"):
+            values |= self._stream(name, [("argument", words) for words in entry[name]])
+        parent = self.ledger.objects["page:debates"] if audience else None
+        self._page("debate", entry["key"], DebatePage, entry, parent=parent, values=values)
+
+    def _year_plan(self, entry: dict) -> None:
+        lines = [
+            PlanLine(grade=line["grade"], month=line["month"], lesson=lesson, sort_order=place)
+            for place, line in enumerate(entry["lines"])
+            if (lesson := self.ledger.objects[f"lesson:{line['lesson']}"])
+        ]
+        self._page(
+            "page", entry["key"], YearPlanPage, entry, parent=self._top, only_one=True,
+            values=spread("introduction", entry["introduction"], rich=True), rows=lambda page: page.lines.set(lines),
         )  # fmt: skip
 
     def _recommendation(self, cited: str) -> Recommendation | None:

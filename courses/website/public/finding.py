@@ -3,7 +3,15 @@
 from wagtail.models import Page
 from wagtail.search.query import PlainText
 
-from courses.content.models import CoursePage, GuidelineSectionPage, HelpPage, LessonPage, PlainPage
+from courses.content.models import (
+    CoursePage,
+    DebatePage,
+    GuidelineSectionPage,
+    HelpPage,
+    LessonPage,
+    PlainPage,
+    TermsPage,
+)
 from courses.lib import mongolian
 
 MOST = 30
@@ -13,7 +21,8 @@ def find_pages(text: str) -> list[Page]:
     """At most 30 live public pages, best first: those with the words as typed, then with the folded ones, then by stems."""
     folded = " ".join(mongolian.fold(word) for word in mongolian.words(text))
     stems = " ".join(mongolian.stem(mongolian.fold(word)) for word in mongolian.words(text))
-    pages = Page.objects.live().public().type((CoursePage, LessonPage, GuidelineSectionPage, PlainPage, HelpPage))
+    kinds = (CoursePage, LessonPage, GuidelineSectionPage, DebatePage, PlainPage, HelpPage, TermsPage)
+    pages = Page.objects.live().public().type(kinds)
     found: dict[int, Page] = {}
     for query, autocomplete in ((text, False), (folded, False), (stems, True)):
         if not query.strip() or len(found) >= MOST:

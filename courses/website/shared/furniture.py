@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from courses.content.editorial import version
 from courses.content.models import (
     CourseCataloguePage,
+    DebatesPage,
     GuidelineLibraryPage,
     HelpChannel,
     HelpPage,
@@ -16,6 +17,8 @@ from courses.content.models import (
     PlainPage,
     Platform,
     SafetySettings,
+    TermsPage,
+    YearPlanPage,
 )
 
 
@@ -73,7 +76,9 @@ def _read() -> Furniture:
     home = HomePage.objects.live().first()
     help_link = _link(HelpPage.objects.live().first())
     menu = [_link(model.objects.live().first()) for model in (CourseCataloguePage, GuidelineLibraryPage)]
-    footer = [_link(page) for page in PlainPage.objects.live().filter(in_footer=True).order_by("path")]
+    plain = PlainPage.objects.live().filter(in_footer=True).order_by("path")
+    shelves = [model.objects.live().first() for model in (YearPlanPage, DebatesPage, TermsPage)]
+    footer = [_link(page) for page in (*shelves, *plain)]
     return Furniture(
         name=platform.name,
         home_url=(home.url if home else None) or reverse("wagtail_serve", args=[""]),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import class_views, play_views, pupil_views, story_views, views
+from . import class_views, debate_views, play_views, pupil_views, story_views, views
 
 app_name = "teacher"
 
@@ -27,5 +27,7 @@ urlpatterns = [
     path("angi/<int:classroom_id>/tuukh/", story_views.stories, name="stories"),
     path("angi/<int:classroom_id>/tuukh/<slug:key>/", story_views.story_choices, name="story_choices"),
     path("angi/<int:classroom_id>/tuukh/<slug:key>/khamt/", story_views.story_present, name="story_present"),
+    path("angi/<int:classroom_id>/metgeltseen/", debate_views.debates, name="debates"),
+    path("angi/<int:classroom_id>/metgeltseen/<int:debate_id>/", debate_views.debate_wall, name="debate_wall"),
     path("angi/<int:classroom_id>/suragch/<int:pupil_id>/", pupil_views.pupil, name="pupil"),
 ]

@@ -1,0 +1,1 @@
+"""The plan for the school year: which lesson in which grade and month."""

@@ -177,7 +177,7 @@ def _crop(hair: str, shine: str) -> tuple[str, str]:
 
 def _receding(hair: str, shine: str) -> tuple[str, str]:
     front = path(
-        "M-35 4C-39 -10 -38 -24 -29 -32C-22 -38 -10 -39 0 -38C10 -39 22 -38 29 -32C38 -24 39 -10 35 4C32 -2 31 -8 29 -14C24 -22 14 -28 0 -28S-24 -22 -29 -14C-31 -8 -32 -2 -35 4Z",
+        "M-34 5C-38 -10 -36 -24 -28 -31C-20 -37 -10 -37 0 -36C10 -37 20 -37 28 -31C36 -24 38 -10 34 5C32 -2 31 -8 28 -15C22 -22 14 -27 4 -28C-8 -29 -20 -25 -28 -15C-31 -8 -32 -2 -34 5Z",
         hair,
     )
     return "", front
@@ -227,11 +227,11 @@ def _boy_hat(hair: str, shine: str) -> tuple[str, str]:
 def _police_cap(hair: str, shine: str) -> tuple[str, str]:
     front = (
         path("M-34 2C-36 -8 -34 -16 -30 -20L30 -20C34 -16 36 -8 34 2C32 -4 30 -10 27 -14L-27 -14C-30 -10 -32 -4 -34 2Z", hair)
-        + path("M-44 -32C-42 -50 -18 -54 0 -54S42 -50 44 -32C34 -24 -34 -24 -44 -32Z", "indigo")
+        + path("M-40 -30C-40 -45 -18 -49 0 -49S40 -45 40 -30C32 -23 -32 -23 -40 -30Z", "indigo")
         + path("M-33 -30Q0 -24 33 -30L33 -18Q0 -12 -33 -18Z", "indigo-dark")
         + path("M-34 -18Q0 -10 34 -18C32 -9 14 -6 0 -6S-32 -9 -34 -18Z", "ink")
-        + circle(0, -38, 7, "gold")
-        + circle(0, -38, 3.2, "red")
+        + circle(0, -35, 6, "gold")
+        + circle(0, -35, 2.8, "red")
     )
     return "", front
 

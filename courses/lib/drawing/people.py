@@ -206,7 +206,7 @@ def _on_head(person: Person, gaze: float, down: float) -> str:
 
 # --- arms ----------------------------------------------------------------------------------------------------------------
 
-_REST = (0.62, 1.5)
+_REST = (0.42, 1.7)
 _ARMS = {
     "stand": (_REST, _REST),
     "sit": ((0.5, 1.62), (0.5, 1.62)),
@@ -218,10 +218,10 @@ _ARMS = {
     "write": ((0.02, 1.5), (-0.1, 1.34)),
     "look-at-phone": ((-0.1, 0.74), (-0.1, 0.74)),
     "listen": (_REST, (0.6, -1.0)),
-    "hand-up": (_REST, (0.42, -1.78)),
-    "think": ((-0.3, 0.95), (-0.2, -0.42)),
+    "hand-up": (_REST, (0.72, -1.62)),
+    "think": (_REST, _REST),
     "cheer": ((0.95, -1.4), (0.95, -1.4)),
-    "cross": ((-0.85, 0.72), (-0.95, 0.5)),
+    "cross": (_REST, _REST),
 }
 """(left hand, right hand) from the shoulder, outwards and down, in lengths of an upper arm."""
 
@@ -284,7 +284,7 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
         if name == "phone":
             name, mark = "phone-back", ""
         entry = THINGS[name]
-        size = (entry.held or 0.7) * unit * (0.92 if name == "phone-back" else 1)
+        size = (entry.held or 0.7) * unit * (0.84 if name == "phone-back" else 1)
         wide = entry.width * size / 2
         low = middle[1] + entry.height * size * 0.18
         before_left, at_left = _arm(build, -1, (middle[0] - wide + 1, low), sleeve, skin)
@@ -304,6 +304,13 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
             return "", before_left + before_right + _held("phone-back", "", (at[0] - 2, at[1] - 7), 0.56 * unit, flip, -12) + fingers(at), ""
         before_right, at = _arm(build, 1, (ear[0] + 5, ear[1]), sleeve, skin)
         return "", before_left + before_right, ""
+    if pose == "think":
+        before_left, _ = _arm(build, -1, (build.half * 0.3, -0.28 * build.neck), sleeve, skin)
+        chin = (11.0, build.head + 32 * build.head_size)
+        before_right, at = _arm(build, 1, chin, sleeve, skin)
+        return "", before_left + before_right + fingers(at, 1), ""
+    if pose == "cross":
+        return "", _crossed(build, sleeve, skin), ""
     if name and pose in ("hold", "show", "stand", "sit", "point", "wave", "hand-up", "cheer"):
         entry = THINGS[name]
         size = (entry.held or 0.6) * unit
@@ -342,9 +349,17 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
     tail = _finger(build, pose, at_right, skin)
     if "crutch" in person.aids and pose != "sit":
         tail = ""
-    if pose == "cross":
-        return "", before_right + before_left, ""
     return "", before_left + before_right + tail, ""
+
+
+def _crossed(build: Build, sleeve: str, skin: str) -> str:
+    sx, sy = build.shoulder
+    low, out = sy + build.reach * 0.86, sx + build.reach * 0.34
+    return "".join(
+        circle(-side * (sx - 3), low - 3 + side * 3, build.hand, skin)
+        + line(f"M{side * sx} {sy}Q{side * (out + 6)} {low - 6} {side * (sx - 2)} {low}L{-side * (sx - 12)} {low - 2 + side * 3}", sleeve, build.sleeve)
+        for side in (-1, 1)
+    )
 
 
 def _finger(build: Build, pose: str, at: tuple[float, float], skin: str) -> str:

@@ -29,14 +29,13 @@ from courses.lib.drawing.shapes import group
 from courses.lib.drawing.things import FLOOR, THINGS, WALL, thing
 
 WIDE, SMALL = (800, 500), (400, 400)
-SCALE = 1.35
+SCALE = 1.45
 """Figures are drawn this much larger than their own measure."""
 
 _KEYS = {"place", "light", "size", "people", "things"}
 _PERSON_KEYS = {"who", "at", "pose", "mood", "faces", "holds", "seat", "size", "says", "thinks"}
 _THING_KEYS = {"thing", "at", "shows", "size", "turn", "flip", "behind", "before"}
 _HELD_KEYS = {"thing", "shows", "screen"}
-_POINT_OF_SEAT = {"bus": 462, "living-room": 474, "ger-bed": 474}
 
 
 def draw(recipe: Mapping[str, Any]) -> str:
@@ -74,7 +73,7 @@ def _shorter(markup: str) -> str:
 def _layers(recipe: Mapping, floor: float, seat: str, small: bool) -> list[str]:
     """Wall, then people and furniture from far to near, then hands on shoulders, then what floats."""
     wall, standing, over, air = [], [], [], []
-    scale = SCALE * (0.94 if small else 1)
+    scale = SCALE * (0.9 if small else 1)
     people = recipe.get("people") or []
     for order, person in enumerate(people):
         x, y = _point(person["at"], floor)

@@ -300,10 +300,13 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
         ear = (34 * build.head_size, build.head + 7)
         before_left, _ = _arm(build, -1, left, sleeve, skin)
         if name in ("phone", "phone-back"):
-            before_right, at = _arm(build, 1, (ear[0] + 3, ear[1] + 4), sleeve, skin)
-            return "", before_left + before_right + _held("phone-back", "", (at[0] - 2, at[1] - 7), 0.56 * unit, flip, -12) + fingers(at), ""
+            before_right, at = _arm(build, 1, (ear[0] + 4, ear[1] + 6), sleeve, skin)
+            return "", before_left + before_right + _held("phone-back", "", (at[0] - 1, at[1] - 8), 0.52 * unit, flip, -8) + fingers(at), ""
         before_right, at = _arm(build, 1, (ear[0] + 5, ear[1]), sleeve, skin)
         return "", before_left + before_right, ""
+    if pose == "sit" and not name:
+        knees = [_arm(build, side, (side * build.half * 0.56, -1), sleeve, skin) for side in (-1, 1)]
+        return "", "".join(drawn for drawn, _ in knees) + "".join(fingers(at, 1) for _, at in knees), ""
     if pose == "think":
         before_left, _ = _arm(build, -1, (build.half * 0.3, -0.28 * build.neck), sleeve, skin)
         chin = (11.0, build.head + 32 * build.head_size)
@@ -514,7 +517,7 @@ def figure(
     elif pose == "hug":
         tilt = 8
     elif pose in ("listen", "think"):
-        tilt = 6
+        gaze, tilt = (0.0, 4) if pose == "listen" else (gaze, 6)
     if mood == "proud":
         tilt -= 5
     if mood in ("sad", "worried"):

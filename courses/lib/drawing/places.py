@@ -38,7 +38,7 @@ def _gradient(light: str) -> str:
 
 def sky(light: str, high: float, sun: tuple[float, float] = (110, 82), clouds: tuple[tuple[float, float, float], ...] = ()) -> str:
     """The sky with its sun (after dark a moon and stars)."""
-    x, y = sun if light != EVENING else (sun[0], high - 62)
+    x, y = sun if light != EVENING else (sun[0], high - 106)
     clouds = clouds or ((300, 66, 0.85), (560, 96, 0.7), (700, 56, 0.9))
     return (
         _gradient(light)
@@ -47,7 +47,7 @@ def sky(light: str, high: float, sun: tuple[float, float] = (110, 82), clouds: t
         + circle(x, y, 50, "sun-glow", 0.5)
         + circle(x, y, 33, "sun")
         + after_dark(circle(x + 15, y - 8, 27, "sky-middle", 0))
-        + many(group(path(_CLOUD, "cloud"), at=(cx, cy), size=size) for cx, cy, size in clouds)
+        + many(group(path(_CLOUD, "cloud", 0.5 if light == EVENING else None), at=(cx, cy), size=size) for cx, cy, size in clouds)
     )
 
 

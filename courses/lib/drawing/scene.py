@@ -25,7 +25,7 @@ from courses.lib.drawing.marks import MARKS
 from courses.lib.drawing.palette import coloured
 from courses.lib.drawing.people import ANIMALS, BUILDS, CAST, FACES, MOODS, POSES, SEATS, WHO, figure
 from courses.lib.drawing.places import GROUNDS, LIGHTS, PLACES, plain_round
-from courses.lib.drawing.shapes import group
+from courses.lib.drawing.shapes import box, group
 from courses.lib.drawing.things import FLOOR, THINGS, WALL, thing
 
 WIDE, SMALL = (800, 500), (400, 400)
@@ -54,6 +54,8 @@ def draw(recipe: Mapping[str, Any]) -> str:
         back, floor = place.draw(light), place.floor
         if small:
             back, floor = group(back, at=(-120, 0), size=0.8), min(place.floor * 0.8, 384)
+    if light == "evening" and name != "plain":
+        back += box(0, 0, width, high, "dusk-top", 0, 0.2)
     layers = _layers(recipe, floor, place.seat, small)
     markup = back + "".join(layers)
     prefix = "p" + hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode()).hexdigest()[:6]
@@ -155,8 +157,8 @@ def _bubble(name: str, mark: str, x: float, top: float, faces: str, small: bool)
     """A bubble beside a head, kept inside the picture."""
     wide, _high = SMALL if small else WIDE
     side = -1 if faces == "left" else 1
-    bubble_x = min(max(x + side * 92, 52), wide - 52)
-    bubble_y = max(top + 6, 48)
+    bubble_x = min(max(x + side * 84, 52), wide - 52)
+    bubble_y = max(top - 18, 48)
     mirrored = bubble_x < x
     entry = THINGS[name]
     shape = entry.draw("dots")

@@ -800,6 +800,54 @@ def _number_sign(mark: str) -> str:
     )
 
 
+def _door(mark: str) -> str:
+    """A door that stands open into a bright corridor."""
+    return (
+        box(-66, -292, 132, 292, "felt-dark", 6)
+        + box(-56, -282, 112, 282, "gold", 3)
+        + box(-56, -282, 112, 282, "cream", 3, 0.6)
+        + path("M56 -282L116 -262V20L56 0Z", "wood")
+        + path("M66 -262L106 -248V-160L66 -168ZM66 -148L106 -138V-20L66 -28Z", "wood-dark", 0.45)
+        + circle(74, -130, 5, "gold")
+    )
+
+
+def _teapot(mark: str) -> str:
+    return (
+        path("M-30 -2C-42 -40 42 -40 30 -2Q0 8 -30 -2Z", "steel-light")
+        + path("M28 -12C42 -14 44 -28 54 -34L58 -28C52 -18 48 -4 28 -2Z", "steel-light")
+        + line("M-26 -24C-52 -34 -54 -2 -30 -6", "steel", 5)
+        + box(-8, -38, 16, 8, "steel", 4)
+    )
+
+
+def _window_lit(mark: str) -> str:
+    return box(-50, -60, 100, 120, "felt", 8) + box(-42, -52, 84, 104, "gold", 4) + line("M0 -52V52M-42 0H42", "felt", 6)
+
+
+def _speech_big(mark: str) -> str:
+    """A large bubble for what is written in a chat."""
+    return (
+        box(-96, -62, 192, 124, "white", 26)
+        + path("M-70 50L-86 92L-30 58Z", "white")
+        + group(MARKS[mark](), size=2.3)
+    )
+
+
+def _chat_rows(mark: str) -> str:
+    """A column of messages, as a chat has them; the sign stands in the last."""
+    return (
+        box(-104, -92, 130, 44, "white", 18)
+        + box(-84, -76, 84, 6, "mist", 3)
+        + box(-84, -64, 54, 6, "mist", 3)
+        + box(-20, -34, 130, 44, "mint", 18)
+        + box(0, -18, 84, 6, "white", 3)
+        + box(0, -6, 60, 6, "white", 3)
+        + box(-104, 24, 96, 60, "white", 20)
+        + group(MARKS[mark](), at=(-56, 54), size=1.2)
+    )
+
+
 THINGS: dict[str, Thing] = {
     # In a hand or on a table
     "phone": Thing(_phone, 44, 84, mark=True, held=0.72),
@@ -831,6 +879,7 @@ THINGS: dict[str, Thing] = {
     "camera": Thing(_sign("camera", 2), 70, 60, held=0.5),
     "magnifier": Thing(_magnifier, 80, 80, mark=True, held=0.6),
     "bowl": Thing(_bowl, 38, 50, held=0.8),
+    "teapot": Thing(_teapot, 112, 46, held=0.6),
     "cup": Thing(_cup, 40, 60, held=0.7),
     "headphones": Thing(_headphones, 78, 66, held=0.5),
     "sandwich": Thing(_sandwich, 84, 40, held=0.5),
@@ -844,6 +893,8 @@ THINGS: dict[str, Thing] = {
     "cross-out": Thing(_sign("cross-out", 2), 68, 68, held=0.5),
     "star": Thing(_sign("star", 2), 64, 60, held=0.5),
     "speech-bubble": Thing(_bubble, 86, 82, mark=True, default="dots", held=None),
+    "big-bubble": Thing(_speech_big, 192, 154, mark=True, default="dots", held=None),
+    "messages": Thing(_chat_rows, 214, 176, mark=True, default="heart", held=None),
     "thought-bubble": Thing(_thought, 106, 92, mark=True, default="question", held=None),
     "sign-108": Thing(_number_sign, 140, 64, held=0.5, two_hands=True),
     "moon": Thing(_moon, 62, 72, held=None),
@@ -860,6 +911,7 @@ THINGS: dict[str, Thing] = {
     "whiteboard": Thing(_whiteboard, 300, 156, WALL, mark=True, held=None),
     "photos": Thing(_family_photos, 120, 76, WALL, held=None),
     "carpet": Thing(_wall_carpet, 140, 100, WALL, held=None),
+    "lit-window": Thing(_window_lit, 100, 120, WALL, held=None),
     "landscape": Thing(_landscape, 120, 84, WALL, held=None),
     "shelf": Thing(_shelf, 150, 80, WALL, held=None),
     # On the floor
@@ -874,6 +926,7 @@ THINGS: dict[str, Thing] = {
     "suitcase": Thing(_suitcase, 96, 76, FLOOR, held=0.6),
     "letter-box": Thing(_box_sign, 100, 92, FLOOR, mark=True, default="envelope", held=0.5, two_hands=True),
     "bucket": Thing(_milk_bucket, 56, 80, FLOOR, held=0.6),
+    "door": Thing(_door, 182, 292, FLOOR, held=None),
     "lamp": Thing(_lamp, 64, 96, FLOOR, held=None),
     "bedside": Thing(_bedside, 68, 146, FLOOR, held=None),
     "plant": Thing(_plant, 78, 92, FLOOR, held=0.5),

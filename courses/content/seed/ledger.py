@@ -9,6 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from ..quizzes.models import Question
 from .models import SeedRecord
@@ -65,13 +67,15 @@ class Ledger:
         outcome = self._outcome(record, instance, loaded)
         if outcome in (Outcome.MADE, Outcome.UPDATED):
             try:
-                instance = write(instance)
+                with disable_reference_index_auto_update():
+                    instance = write(instance)
             except ValidationError as error:
                 raise SeedError([f"{key}: {field}: {' '.join(said)}" for field, said in _messages(error)]) from error
             if instance is None:
                 outcome = Outcome.HOMELESS
             else:
                 self._keep(record or SeedRecord(key=key), instance, loaded)
+                _note_references(instance)
         elif outcome is Outcome.EDITED and record.loaded != loaded:
             self.report.notes.append(f"{key}: the files have a newer text, but an editor changed this one")
         self.report.counts[kind, outcome] += 1
@@ -103,6 +107,12 @@ class Ledger:
         record.stored = stored_digest(type(instance)._default_manager.get(pk=instance.pk))
         record.save()
         self._records[record.key] = record
+
+
+def _note_references(instance: models.Model) -> None:
+    """What it refers to, for Wagtail's lists of usage: once for each entry, and not once for each of its rows."""
+    if ReferenceIndex.is_indexed(type(instance)):
+        ReferenceIndex.create_or_update_for_object(type(instance)._default_manager.get(pk=instance.pk))
 
 
 def _messages(error: ValidationError) -> list[tuple[str, list[str]]]:

@@ -262,6 +262,7 @@ def _street(light: str) -> str:
     return (
         sky(light, 300, sun=(400, 70), clouds=((120, 60, 0.8), (620, 54, 0.9)))
         + path("M0 300V250C120 220 240 236 400 250C560 226 700 230 800 246V300Z", "mountain")
+        + box(0, 296, 800, 76, "hill-far")
         + house_block(-20, 372, 150, 260, "block", 4)
         + house_block(140, 372, 120, 190, "plaster", 3)
         + house_block(270, 372, 100, 130, "block", 3)

@@ -45,7 +45,7 @@ TOPICS = {
     "learning": ("attempts", "plays", "progress", "certificates", "items", "impact", "classrooms", "choices"),
     "website": ("shared", "signin", "public", "frames", "learner", "teacher", "mydata", "offline"),
     "accounts": (),
-    "lib": (),
+    "lib": ("drawing",),
 }
 """Topics of each house, lowest first."""
 

@@ -33,8 +33,8 @@ class Build:
 
 
 _DEEPER = {
-    "coral": "red", "pink": "coral", "mint": "green", "periwinkle": "indigo", "cream": "felt-dark", "white": "mist", "gold": "amber",
-    "steel-light": "steel", "screen-blue": "blue", "amber": "amber-dark", "felt": "felt-dark", "steel": "charcoal",
+    "coral": "red", "pink": "coral", "mint": "green", "periwinkle": "indigo", "cream": "felt-dark", "white": "mist",
+    "gold": "amber", "steel-light": "steel", "screen-blue": "blue", "felt": "felt-dark", "steel": "charcoal",
     "silver": "steel-light", "leather": "brown-hair",
 }  # fmt: skip
 
@@ -60,8 +60,10 @@ def gown(build: Build, colour: str, hem: float, width: float) -> str:
     half, top, neck = build.half - 2, build.top - 1, build.neck
     wide = build.half * 1.16
     return path(
-        f"M{-width} {hem}C{-width + 1} {hem * 0.4} {-half - 1} 0 {-half} -12C{-half - 2} {-0.5 * neck} {-wide} {-0.74 * neck} {-top} {-neck}"
-        f"Q0 {-neck - 5} {top} {-neck}C{wide} {-0.74 * neck} {half + 2} {-0.5 * neck} {half} -12C{half + 1} 0 {width - 1} {hem * 0.4} {width} {hem}"
+        f"M{-width} {hem}C{-width + 1} {hem * 0.4} {-half - 1} 0 {-half} -12"
+        f"C{-half - 2} {-0.5 * neck} {-wide} {-0.74 * neck} {-top} {-neck}"
+        f"Q0 {-neck - 5} {top} {-neck}C{wide} {-0.74 * neck} {half + 2}"
+        f" {-0.5 * neck} {half} -12C{half + 1} 0 {width - 1} {hem * 0.4} {width} {hem}"
         f"Q0 {hem + 8} {-width} {hem}Z",
         colour,
     )
@@ -137,7 +139,7 @@ def dress(build: Build, colour: str, accent: str) -> str:
 
 def deel(build: Build, colour: str, accent: str) -> str:
     """To the knee for children, to the shin for grown-ups."""
-    neck, half = build.neck, build.half
+    half = build.half
     hem, width = build.hip * 0.74, half + 10
     deep = deeper(colour)
     return (
@@ -161,7 +163,9 @@ def _crossed_front(build: Build, deep: str) -> str:
 def _sash(build: Build, accent: str) -> str:
     half = build.half - 1
     return path(f"M{-half} -18Q0 -12 {half} -18L{half + 1} -5Q0 2 {-half - 1} -5Z", accent) + path(
-        f"M{-half + 5} -8C{-half + 1} 6 {-half + 2} 16 {-half} 26L{-half + 7} 28C{-half + 11} 16 {-half + 12} 4 {-half + 12} -6Z", accent
+        f"M{-half + 5} -8C{-half + 1} 6 {-half + 2} 16 {-half} 26"
+        f"L{-half + 7} 28C{-half + 11} 16 {-half + 12} 4 {-half + 12} -6Z",
+        accent,
     )
 
 
@@ -172,7 +176,8 @@ def uniform(build: Build, colour: str, accent: str) -> str:
         trunk(build, "cream")
         + path(
             f"M{-half + 0.5} 3C{-half - 1} {-0.3 * neck} {-half - 1} {-0.6 * neck} {-build.top + 1} {-neck + 3}"
-            f"L-7 {-neck}L0 {-0.5 * neck}L7 {-neck}L{build.top - 1} {-neck + 3}C{half + 1} {-0.6 * neck} {half + 1} {-0.3 * neck} {half - 0.5} 3Q0 11 {-half + 0.5} 3Z",
+            f"L-7 {-neck}L0 {-0.5 * neck}L7 {-neck}L{build.top - 1} {-neck + 3}C{half + 1}"
+            f" {-0.6 * neck} {half + 1} {-0.3 * neck} {half - 0.5} 3Q0 11 {-half + 0.5} 3Z",
             colour,
         )
         + line(f"M0 {-0.5 * neck}V6", deeper(colour), 2.6)
@@ -217,7 +222,11 @@ def cardigan(build: Build, colour: str, accent: str) -> str:
     neck, half, deep = build.neck, build.half, deeper(colour)
     return (
         trunk(build, colour)
-        + path(f"M-11 {-neck - 2}C-6 {-0.6 * neck} -8 -20 -9 8Q0 10.5 9 8C8 -20 6 {-0.6 * neck} 11 {-neck - 2}Q0 {-neck - 5} -11 {-neck - 2}Z", accent)
+        + path(
+            f"M-11 {-neck - 2}C-6 {-0.6 * neck} -8 -20 -9 8Q0 10.5 9 8C8 -20"
+            f" 6 {-0.6 * neck} 11 {-neck - 2}Q0 {-neck - 5} -11 {-neck - 2}Z",
+            accent,
+        )
         + line(f"M-11 {-neck - 1}C-6 {-0.6 * neck} -8 -20 -9 6M11 {-neck - 1}C6 {-0.6 * neck} 8 -20 9 6", deep, 3.4)
         + line(f"M-9 {-neck - 1}Q0 {-neck + 7} 9 {-neck - 1}", "cream", 3.4)
         + line(f"M{-half + 3} -9h8M{half - 11} -9h8", deep, 2.6)

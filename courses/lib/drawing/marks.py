@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from courses.lib.drawing.shapes import box, circle, group, line, many, oval, path, ring
+from courses.lib.drawing.shapes import box, circle, group, line, many, path, ring
 
 HEART = "M0 14C-22 -2 -16 -17 -7 -16C-3 -16 -1 -13 0 -10C1 -13 3 -16 7 -16C16 -17 22 -2 0 14Z"
 HORN = "M0 14C-2 2 -6 -8 -16 -8C-26 -8 -28 6 -19 8C-13 9 -11 1 -16 0M0 14C2 2 6 -8 16 -8C26 -8 28 6 19 8C13 9 11 1 16 0"
@@ -131,7 +131,9 @@ def envelope() -> str:
 
 
 def bell() -> str:
-    return path("M-14 9C-9 5 -11 -13 0 -13C11 -13 9 5 14 9Z", "gold") + circle(0, -14, 2.6, "amber") + circle(0, 12, 3.6, "amber")
+    return (
+        path("M-14 9C-9 5 -11 -13 0 -13C11 -13 9 5 14 9Z", "gold") + circle(0, -14, 2.6, "amber") + circle(0, 12, 3.6, "amber")
+    )
 
 
 def star(colour: str = "gold") -> str:
@@ -287,7 +289,9 @@ def handset(colour: str = "green") -> str:
 
 
 def password() -> str:
-    return box(-17, -8, 34, 16, "white", 6) + many(circle(x, 0, 2.8, "indigo") for x in (-10, -3, 4)) + box(10, -4, 2, 8, "blue")
+    return (
+        box(-17, -8, 34, 16, "white", 6) + many(circle(x, 0, 2.8, "indigo") for x in (-10, -3, 4)) + box(10, -4, 2, 8, "blue")
+    )
 
 
 def search() -> str:
@@ -312,9 +316,7 @@ def block_person() -> str:
 
 
 def add_person() -> str:
-    return (
-        group(person("blue"), at=(-3, 0), size=0.9) + circle(10, 9, 8.5, "green") + line("M10 5V13M6 9H14", "white", 2.6)
-    )
+    return group(person("blue"), at=(-3, 0), size=0.9) + circle(10, 9, 8.5, "green") + line("M10 5V13M6 9H14", "white", 2.6)
 
 
 def many_people() -> str:

@@ -156,7 +156,7 @@ _AFTER_DARK = re.compile(r'opacity="@dark"')
 
 
 def coloured(markup: str, *, night: bool) -> tuple[str, str]:
-    """(the markup with colours for names, the style sheet it needs, "" for none). `night`: dark for every visitor, without rules.
+    """(the markup with colours for names, the style sheet it needs, "" for none). `night`: dark for everybody, without rules.
 
     `fill="@wood"` names a colour; `opacity="@dark"` marks what shows after dark only (stars, a lamp's light).
     """

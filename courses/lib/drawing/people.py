@@ -21,7 +21,8 @@ BUILDS = {
 }
 MOODS = ("happy", "calm", "worried", "sad", "surprised", "thinking", "angry", "proud")
 POSES = (
-    "stand", "sit", "wave", "point", "hold", "show", "hug", "write", "look-at-phone", "listen", "hand-up", "think", "cheer", "cross",
+    "stand", "sit", "wave", "point", "hold", "show", "hug", "write", "look-at-phone", "listen", "hand-up",
+    "think", "cheer", "cross",
 )  # fmt: skip
 FACES = ("right", "left", "front")
 SEATS = ("chair", "bench", "floor")
@@ -60,8 +61,8 @@ CAST: dict[str, Person] = {
     "girl9": Person("child", "braids", "blouse", "yellow", legs="jeans", shoes="red"),
     "boy9": Person("child", "tufted", "hoodie", "blue"),
     "girl10": Person("child", "bob", "dress", "green", legs="trousers", shoes="gold"),
-    "boy10": Person("child", "spiky", "stripes", "orange", legs="khaki", shoes="jeans", skin="skin-warm", hair_colour="brown-hair",
-                    extras=("glasses",)),
+    "boy10": Person("child", "spiky", "stripes", "orange", legs="khaki", shoes="jeans", skin="skin-warm",
+                    hair_colour="brown-hair", extras=("glasses",)),
     "boy-wheelchair": Person("child", "curly", "sweater", "violet", skin="skin-warm", aids=("wheelchair",)),
     "girl-hearing-aid": Person("child", "high-tail", "uniform", "indigo", "red", legs="trousers", shoes="ink",
                                extras=("hearing-aid",)),
@@ -116,9 +117,11 @@ def _eyes(left: float, right: float, y: float, size: float = 1) -> str:
 def _brows(left: float, right: float, y: float, hair: str, mood: str) -> str:
     a, b = left, right
     shapes = {
-        "worried": f"M{a + 4.5} {y - 2.6}Q{a} {y - 0.8} {a - 4.5} {y + 1.6}M{b - 4.5} {y - 2.6}Q{b} {y - 0.8} {b + 4.5} {y + 1.6}",
+        "worried": f"M{a + 4.5} {y - 2.6}Q{a} {y - 0.8} {a - 4.5} {y + 1.6}"
+        f"M{b - 4.5} {y - 2.6}Q{b} {y - 0.8} {b + 4.5} {y + 1.6}",
         "surprised": f"M{a - 4.5} {y - 1}Q{a} {y - 5} {a + 4.5} {y - 1}M{b - 4.5} {y - 1}Q{b} {y - 5} {b + 4.5} {y - 1}",
-        "thinking": f"M{a - 4.5} {y + 0.4}Q{a} {y - 2.2} {a + 4.5} {y + 0.2}M{b - 4.5} {y - 3.1}Q{b} {y - 5.7} {b + 4.5} {y - 3.3}",
+        "thinking": f"M{a - 4.5} {y + 0.4}Q{a} {y - 2.2} {a + 4.5} {y + 0.2}"
+        f"M{b - 4.5} {y - 3.1}Q{b} {y - 5.7} {b + 4.5} {y - 3.3}",
         "angry": f"M{a - 5} {y - 2}Q{a} {y - 0.6} {a + 4.5} {y + 3}M{b + 5} {y - 2}Q{b} {y - 0.6} {b - 4.5} {y + 3}",
     }
     shapes["sad"] = shapes["worried"]
@@ -128,9 +131,9 @@ def _brows(left: float, right: float, y: float, hair: str, mood: str) -> str:
 
 def _mouth(x: float, y: float, mood: str) -> str:
     if mood == "happy":
-        return path(f"M{x - 7.5} {y - 1}Q{x} {y + 1.4} {x + 7.5} {y - 1}C{x + 7} {y + 9} {x - 7} {y + 9} {x - 7.5} {y - 1}Z", "lips") + path(
-            f"M{x - 4} {y + 5.2}Q{x} {y + 2.6} {x + 4} {y + 5.2}Q{x} {y + 7} {x - 4} {y + 5.2}Z", "coral"
-        )
+        return path(
+            f"M{x - 7.5} {y - 1}Q{x} {y + 1.4} {x + 7.5} {y - 1}C{x + 7} {y + 9} {x - 7} {y + 9} {x - 7.5} {y - 1}Z", "lips"
+        ) + path(f"M{x - 4} {y + 5.2}Q{x} {y + 2.6} {x + 4} {y + 5.2}Q{x} {y + 7} {x - 4} {y + 5.2}Z", "coral")
     if mood == "surprised":
         return oval(x, y + 3, 3.4, 4.2, "lips")
     curves = {
@@ -151,11 +154,15 @@ def _face(person: Person, mood: str, gaze: float, down: float) -> str:
     left, right = gaze - 11.5, gaze + 11.5
     hair = "grey-hair-shine" if person.hair_colour == "grey-hair" else person.hair_colour
     if mood == "sad":
-        lids = f"M{left - 5} {eye_y + 1.4}Q{left} {eye_y - 1.6} {left + 5} {eye_y + 1.4}M{right - 5} {eye_y + 1.4}Q{right} {eye_y - 1.6} {right + 5} {eye_y + 1.4}"
+        lids = (
+            f"M{left - 5} {eye_y + 1.4}Q{left} {eye_y - 1.6} {left + 5} {eye_y + 1.4}"
+            f"M{right - 5} {eye_y + 1.4}Q{right} {eye_y - 1.6} {right + 5} {eye_y + 1.4}"
+        )
         eyes = oval(left, eye_y + 3.4, 3.1, 3.4, "ink") + oval(right, eye_y + 3.4, 3.1, 3.4, "ink") + line(lids, "ink", 2)
     elif mood == "proud":
         eyes = line(
-            f"M{left - 4.4} {eye_y + 1.2}Q{left} {eye_y - 4.6} {left + 4.4} {eye_y + 1.2}M{right - 4.4} {eye_y + 1.2}Q{right} {eye_y - 4.6} {right + 4.4} {eye_y + 1.2}",
+            f"M{left - 4.4} {eye_y + 1.2}Q{left} {eye_y - 4.6} {left + 4.4} {eye_y + 1.2}"
+            f"M{right - 4.4} {eye_y + 1.2}Q{right} {eye_y - 4.6} {right + 4.4} {eye_y + 1.2}",
             "ink",
             2.6,
         )
@@ -177,8 +184,20 @@ def _face(person: Person, mood: str, gaze: float, down: float) -> str:
         parts.append(line(f"M{left - 7} {eye_y + 2}l-3 1.5M{right + 7} {eye_y + 2}l3 1.5", shade, 1.6))
     if "beard" in person.extras:
         x = gaze * 1.1
-        parts.append(path(f"M{x - 12} {eye_y + 11}Q{x} {eye_y + 5} {x + 12} {eye_y + 11}Q{x + 6} {eye_y + 15} {x} {eye_y + 12}Q{x - 6} {eye_y + 15} {x - 12} {eye_y + 11}Z", "grey-hair"))
-        parts.append(path(f"M{x - 7} {eye_y + 21}Q{x} {eye_y + 25} {x + 7} {eye_y + 21}Q{x + 5} {eye_y + 34} {x} {eye_y + 38}Q{x - 5} {eye_y + 34} {x - 7} {eye_y + 21}Z", "grey-hair"))
+        parts.append(
+            path(
+                f"M{x - 12} {eye_y + 11}Q{x} {eye_y + 5} {x + 12} {eye_y + 11}Q{x + 6}"
+                f" {eye_y + 15} {x} {eye_y + 12}Q{x - 6} {eye_y + 15} {x - 12} {eye_y + 11}Z",
+                "grey-hair",
+            )
+        )
+        parts.append(
+            path(
+                f"M{x - 7} {eye_y + 21}Q{x} {eye_y + 25} {x + 7} {eye_y + 21}Q{x + 5}"
+                f" {eye_y + 34} {x} {eye_y + 38}Q{x - 5} {eye_y + 34} {x - 7} {eye_y + 21}Z",
+                "grey-hair",
+            )
+        )
     return "".join(parts)
 
 
@@ -194,7 +213,13 @@ def _on_head(person: Person, gaze: float, down: float) -> str:
     if "hearing-aid" in person.extras:
         x = -31.5 + 0.25 * gaze
         parts.append(circle(x, 3, 7.4, f"{person.skin}-shade"))
-        parts.append(path(f"M{x - 2} -7C{x - 12} -9 {x - 13} 8 {x - 6} 13C{x - 3} 11 {x - 6} 6 {x - 5} 1C{x - 5} -2 {x - 2} -3 {x - 2} -7Z", "blue"))
+        parts.append(
+            path(
+                f"M{x - 2} -7C{x - 12} -9 {x - 13} 8 {x - 6} 13C{x - 3} 11"
+                f" {x - 6} 6 {x - 5} 1C{x - 5} -2 {x - 2} -3 {x - 2} -7Z",
+                "blue",
+            )
+        )
         parts.append(line(f"M{x - 2} -6Q{x + 5} -7 {x + 3} 3", "screen-blue", 2.2))
         parts.append(circle(x + 2.6, 4.4, 2.8, "blue-dark"))
     if "headset" in person.extras:
@@ -218,7 +243,7 @@ _ARMS = {
     "write": ((0.02, 1.5), (-0.1, 1.34)),
     "look-at-phone": ((-0.1, 0.74), (-0.1, 0.74)),
     "listen": (_REST, (0.6, -1.0)),
-    "hand-up": (_REST, (0.72, -1.62)),
+    "hand-up": (_REST, (0.96, -1.6)),
     "think": (_REST, _REST),
     "cheer": ((0.95, -1.4), (0.95, -1.4)),
     "cross": (_REST, _REST),
@@ -261,7 +286,9 @@ def _held(name: str, mark: str, at: tuple[float, float], size: float, flip: bool
     return group(thing(name, mark), at=(at[0], at[1] + lift * size), turn=turn, size=size, flip=flip)
 
 
-def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip: bool, reach: tuple[float, float] | None) -> tuple[str, str, str]:
+def _arms(
+    person: Person, build: Build, pose: str, holds: tuple[str, str], flip: bool, reach: tuple[float, float] | None
+) -> tuple[str, str, str]:
     """(behind the trunk, before it, over the neighbours)."""
     skin = person.skin
     sleeve = {"uniform": "felt-dark", "waistcoat": "felt-dark", "police": "indigo-dark"}.get(person.wear, deeper(person.colour))
@@ -274,9 +301,10 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
         return circle(at[0], at[1], build.hand * size, skin)
 
     if pose == "hug":
-        right = reach or right
-        behind, hand = _arm(build, 1, right, sleeve, skin)
+        # The arm runs behind the neighbour, so that only its hand is seen again, on the far shoulder.
+        behind, hand = _arm(build, 1, reach or right, sleeve, skin)
         before, _ = _arm(build, -1, left, sleeve, skin)
+        hand = reach or hand
         return behind, before, oval(hand[0], hand[1], build.hand * 0.86, build.hand * 1.1, skin, turn=-14)
     if pose == "look-at-phone":
         middle = (3.0, build.shoulder[1] + 0.52 * build.reach)
@@ -293,7 +321,9 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
     if pose == "write":
         before_left, at_left = _arm(build, -1, (-17 * unit, -12 * unit), sleeve, skin)
         before_right, at_right = _arm(build, 1, (12 * unit, -16 * unit), sleeve, skin)
-        sheet = group(path("M-30 4L-22 -20H22L30 4Z", "cream") + line("M-16 -13H8M-18 -6H2", "mist", 2.6), at=(0, -6 * unit), size=unit)
+        sheet = group(
+            path("M-30 4L-22 -20H22L30 4Z", "cream") + line("M-16 -13H8M-18 -6H2", "mist", 2.6), at=(0, -6 * unit), size=unit
+        )
         pencil = group(thing("pencil"), at=(at_right[0] - 3, at_right[1] - 8 * unit), turn=28, size=0.62 * unit)
         return "", sheet + before_left + before_right + pencil + fingers(at_right) + fingers(at_left), ""
     if pose == "listen":
@@ -301,11 +331,18 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
         before_left, _ = _arm(build, -1, left, sleeve, skin)
         if name in ("phone", "phone-back"):
             before_right, at = _arm(build, 1, (ear[0] + 4, ear[1] + 6), sleeve, skin)
-            return "", before_left + before_right + _held("phone-back", "", (at[0] - 1, at[1] - 8), 0.52 * unit, flip, -8) + fingers(at), ""
+            return (
+                "",
+                before_left
+                + before_right
+                + _held("phone-back", "", (at[0] - 1, at[1] - 8), 0.52 * unit, flip, -8)
+                + fingers(at),
+                "",
+            )
         before_right, at = _arm(build, 1, (ear[0] + 5, ear[1]), sleeve, skin)
         return "", before_left + before_right, ""
     if pose == "sit" and not name:
-        knees = [_arm(build, side, (side * build.half * 0.56, -1), sleeve, skin) for side in (-1, 1)]
+        knees = [_arm(build, side, (side * build.half * 0.74, 8), sleeve, skin) for side in (-1, 1)]
         return "", "".join(drawn for drawn, _ in knees) + "".join(fingers(at, 1) for _, at in knees), ""
     if pose == "think":
         before_left, _ = _arm(build, -1, (build.half * 0.3, -0.28 * build.neck), sleeve, skin)
@@ -325,7 +362,11 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
             low = middle[1] + entry.height * size * 0.16
             before_left, at_left = _arm(build, -1, (middle[0] - wide + 1, low), sleeve, skin)
             before_right, at_right = _arm(build, 1, (middle[0] + wide - 1, low), sleeve, skin)
-            return "", before_left + before_right + _held(name, mark, middle, size, flip) + fingers(at_left) + fingers(at_right), ""
+            return (
+                "",
+                before_left + before_right + _held(name, mark, middle, size, flip) + fingers(at_left) + fingers(at_right),
+                "",
+            )
         if pose in ("stand", "sit"):
             right = _from_shoulder(build, 1, _ARMS["hold"][1])
         if pose == "show":
@@ -343,8 +384,11 @@ def _arms(person: Person, build: Build, pose: str, holds: tuple[str, str], flip:
         before_right, at_right = _arm(build, 1, right, sleeve, skin)
         return (
             "",
-            before_right + _finger(build, pose, at_right, skin) + before_left
-            + _held(name, mark, (at[0] + 2, at[1] - 10), size, flip, -6) + fingers(at, 0.9),
+            before_right
+            + _finger(build, pose, at_right, skin)
+            + before_left
+            + _held(name, mark, (at[0] + 2, at[1] - 10), size, flip, -6)
+            + fingers(at, 0.9),
             "",
         )
     before_left, at_left = _arm(build, -1, left, sleeve, skin)
@@ -360,7 +404,11 @@ def _crossed(build: Build, sleeve: str, skin: str) -> str:
     low, out = sy + build.reach * 0.86, sx + build.reach * 0.34
     return "".join(
         circle(-side * (sx - 3), low - 3 + side * 3, build.hand, skin)
-        + line(f"M{side * sx} {sy}Q{side * (out + 6)} {low - 6} {side * (sx - 2)} {low}L{-side * (sx - 12)} {low - 2 + side * 3}", sleeve, build.sleeve)
+        + line(
+            f"M{side * sx} {sy}Q{side * (out + 6)} {low - 6} {side * (sx - 2)} {low}L{-side * (sx - 12)} {low - 2 + side * 3}",
+            sleeve,
+            build.sleeve,
+        )
         for side in (-1, 1)
     )
 
@@ -378,13 +426,19 @@ _SIDE_SHOE = "M-9 -4C-9 -9 8 -9 9 -4C14 -3 17 0 17 3Q17 6 14 6L-6 6Q-9 6 -9 3Z"
 
 
 def _shoe(at: tuple[float, float], size: float, colour: str, flip: bool) -> str:
-    sole = '<path d="M-8 6.2L16 6.2" fill="none" stroke="@ink" stroke-opacity=".35" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>'
+    sole = line("M-8 6.2L16 6.2", "ink", 1.8, 0.35)
     return group(path(_SHOE, colour), sole, at=at, size=size, flip=flip)
 
 
 def _legs(person: Person, build: Build, seat: str) -> tuple[str, float]:
     """(legs and shoes, how high the hip is)."""
-    main, deep, shoe, x, wide = person.legs, deeper(person.legs) if not person.legs.endswith("-dark") else person.legs, person.shoes, build.leg, build.leg_width
+    main, deep, shoe, x, wide = (
+        person.legs,
+        deeper(person.legs) if not person.legs.endswith("-dark") else person.legs,
+        person.shoes,
+        build.leg,
+        build.leg_width,
+    )
     size = build.shoe
     if seat == "stand":
         hip = build.hip
@@ -396,9 +450,8 @@ def _legs(person: Person, build: Build, seat: str) -> tuple[str, float]:
     if seat == "floor":
         unit = build.half / 21
         if person.wear == "deel":
-            skirt = (
-                path("M-50 2C-54 -22 -26 -34 0 -34S54 -22 50 2Q0 10 -50 2Z", deeper(person.colour))
-                + line("M-49 0Q0 8 49 0", "gold", 4)
+            skirt = path("M-50 2C-54 -22 -26 -34 0 -34S54 -22 50 2Q0 10 -50 2Z", deeper(person.colour)) + line(
+                "M-49 0Q0 8 49 0", "gold", 4
             )
             return group(skirt, size=unit * (0.86 if build.half > 24 else 0.9)), 16 * unit
         parts = []
@@ -436,9 +489,11 @@ def _lap(person: Person, build: Build) -> str:
         return ""
     wide, low = build.half + 8, build.sit * (0.66 if person.wear == "deel" else 0.42)
     colour, edge = person.colour, "gold" if person.wear == "deel" else deeper(person.colour)
-    return path(f"M{-build.half} -14C{-wide - 2} -4 {-wide} {low * 0.5} {-wide + 1} {low}Q0 {low + 7} {wide - 1} {low}C{wide} {low * 0.5} {wide + 2} -4 {build.half} -14Z", colour) + line(
-        f"M{-wide + 2} {low - 1}Q0 {low + 6} {wide - 2} {low - 1}", edge, 4
-    )
+    return path(
+        f"M{-build.half} -14C{-wide - 2} -4 {-wide} {low * 0.5} {-wide + 1} {low}Q0"
+        f" {low + 7} {wide - 1} {low}C{wide} {low * 0.5} {wide + 2} -4 {build.half} -14Z",
+        colour,
+    ) + line(f"M{-wide + 2} {low - 1}Q0 {low + 6} {wide - 2} {low - 1}", edge, 4)
 
 
 def _wheelchair(person: Person, build: Build, body: str) -> str:
@@ -496,8 +551,8 @@ def figure(
 ) -> Figure:
     """A member of the cast, standing or sitting on the origin.
 
-    `holds` is (thing, mark on its face). `seat` is one of SEATS, "" to stand (`pose: sit` alone: on a chair). `reach` is where the
-    hand of a hug shall lie, in the figure's own measure.
+    `holds` is (thing, mark on its face). `seat` is one of SEATS, "" to stand (`pose: sit` alone: on a chair). `reach` is where
+    the hand of a hug shall lie, in the figure's own measure.
     """
     if who in ANIMALS:
         return Figure(group(ANIMALS[who](mood), flip=faces == "left"), "", 190)
@@ -532,11 +587,17 @@ def figure(
         return group(*parts, at=(0, build.head), turn=tilt, size=build.head_size) if any(parts) else ""
 
     # A turned group inside a moved one keeps the ornament of the hair in place.
-    wear = WEAR[person.wear](build, person.colour, person.accent) if not (seat and person.wear in LONG) and not rolls else _seated_wear(person, build)
+    wear = (
+        WEAR[person.wear](build, person.colour, person.accent)
+        if not (seat and person.wear in LONG) and not rolls
+        else _seated_wear(person, build)
+    )
     badge = ""
     if "lanyard" in person.extras:
-        badge = line(f"M-9 {-neck}L0 {-0.42 * neck}L9 {-neck}", "periwinkle", 2.6) + box(-7, -0.42 * neck, 14, 18, "white", 2.5) + box(
-            -4.4, -0.42 * neck + 4, 8.8, 5, "screen-blue", 1
+        badge = (
+            line(f"M-9 {-neck}L0 {-0.42 * neck}L9 {-neck}", "periwinkle", 2.6)
+            + box(-7, -0.42 * neck, 14, 18, "white", 2.5)
+            + box(-4.4, -0.42 * neck + 4, 8.8, 5, "screen-blue", 1)
         )
     aid = ""
     if "crutch" in person.aids and not seat:

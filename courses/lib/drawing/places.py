@@ -18,12 +18,13 @@ class Place:
     draw: Callable[[str], str]
     floor: float = 466
     seat: str = "chair"
+    outdoors: bool = False
 
 
 # --- out of doors ----------------------------------------------------------------------------------------------------------
 
-_STARS = ((60, 40, 1.8), (140, 92, 1.4), (210, 34, 2.2), (300, 70, 1.4), (392, 28, 1.8), (470, 84, 1.5), (548, 40, 2.2), (640, 110, 1.4),
-          (700, 30, 1.8), (760, 84, 1.6))  # fmt: skip
+_STARS = ((60, 40, 1.8), (140, 92, 1.4), (210, 34, 2.2), (300, 70, 1.4), (392, 28, 1.8), (470, 84, 1.5), (548, 40, 2.2),
+          (640, 110, 1.4), (700, 30, 1.8), (760, 84, 1.6))  # fmt: skip
 _CLOUD = "M-50 14C-66 14 -66 -8 -48 -8C-46 -26 -20 -30 -12 -18C-4 -36 28 -32 28 -12C40 -20 58 -10 52 2C64 4 62 14 52 14Z"
 
 
@@ -31,12 +32,15 @@ def _gradient(light: str) -> str:
     names = ("dusk-top", "dusk-middle", "dusk-low") if light == EVENING else ("sky-top", "sky-middle", "sky-low")
     return (
         '<defs><linearGradient id="@@sky" x2="0" y2="1">'
-        f'<stop stop-color="@{names[0]}"/><stop offset=".55" stop-color="@{names[1]}"/><stop offset="1" stop-color="@{names[2]}"/>'
+        f'<stop stop-color="@{names[0]}"/><stop offset=".55"'
+        f' stop-color="@{names[1]}"/><stop offset="1" stop-color="@{names[2]}"/>'
         "</linearGradient></defs>"
     )
 
 
-def sky(light: str, high: float, sun: tuple[float, float] = (110, 82), clouds: tuple[tuple[float, float, float], ...] = ()) -> str:
+def sky(
+    light: str, high: float, sun: tuple[float, float] = (110, 82), clouds: tuple[tuple[float, float, float], ...] = ()
+) -> str:
     """The sky with its sun (after dark a moon and stars)."""
     x, y = sun if light != EVENING else (sun[0], high - 106)
     clouds = clouds or ((300, 66, 0.85), (560, 96, 0.7), (700, 56, 0.9))
@@ -47,14 +51,20 @@ def sky(light: str, high: float, sun: tuple[float, float] = (110, 82), clouds: t
         + circle(x, y, 50, "sun-glow", 0.5)
         + circle(x, y, 33, "sun")
         + after_dark(circle(x + 15, y - 8, 27, "sky-middle", 0))
-        + many(group(path(_CLOUD, "cloud", 0.5 if light == EVENING else None), at=(cx, cy), size=size) for cx, cy, size in clouds)
+        + many(
+            group(path(_CLOUD, "cloud", 0.5 if light == EVENING else None), at=(cx, cy), size=size) for cx, cy, size in clouds
+        )
     )
 
 
 def hills(top: float = 0) -> str:
     """Mountains, hills and grass, lowered by `top`."""
     return group(
-        path("M0 270V216C48 188 80 180 128 206C176 166 216 158 272 202C336 178 400 190 448 216C512 180 576 166 640 204C704 184 760 190 800 210V270Z", "mountain"),
+        path(
+            "M0 270V216C48 188 80 180 128 206C176 166 216 158 272 202C336 178"
+            " 400 190 448 216C512 180 576 166 640 204C704 184 760 190 800 210V270Z",
+            "mountain",
+        ),
         path("M0 290V240C112 212 208 220 320 244C432 220 560 206 800 234V290Z", "hill-far"),
         path("M0 340V264C160 234 272 254 416 266C560 254 688 242 800 258V340Z", "hill"),
         path("M0 540V302C144 280 320 272 480 288C624 300 720 290 800 284V540Z", "grass"),
@@ -116,7 +126,8 @@ def ger_far(x: float, y: float, size: float = 1) -> str:
 
 def school(x: float, y: float, size: float) -> str:
     windows = many(
-        box(left, -70, 18, 24, "window", 3) + box(left, -34, 18, 22, "window-pale", 3) for left in (-130, -103, -76, 58, 85, 112)
+        box(left, -70, 18, 24, "window", 3) + box(left, -34, 18, 22, "window-pale", 3)
+        for left in (-130, -103, -76, 58, 85, 112)
     )
     return group(
         oval(0, 2, 150, 8, "shade", 0.2),
@@ -142,7 +153,14 @@ def house_block(x: float, y: float, width: float, high: float, colour: str, colu
     """A block of flats whose foot is at (x, y)."""
     step_x, rows = width / columns, max(int((high - 24) // 17), 1)
     windows = many(
-        box(x + step_x * (c + 0.5) - 5.5, y - high + 12 + 17 * r, 11, 9.4, "window-pale" if (c * 5 + r * 3) % 7 == 0 else "window", 1.5)
+        box(
+            x + step_x * (c + 0.5) - 5.5,
+            y - high + 12 + 17 * r,
+            11,
+            9.4,
+            "window-pale" if (c * 5 + r * 3) % 7 == 0 else "window",
+            1.5,
+        )
         for r in range(rows)
         for c in range(columns)
     )
@@ -159,7 +177,8 @@ def fence(left: float, right: float, y: float) -> str:
     boards = int((right - left) // 25.6) + 1
     return (
         many(
-            path(f"M{left + 25.6 * i} {y}V{y - 182}l13 -12l13 12V{y}Z", "wood" if i % 2 == 0 else "wood-light") for i in range(boards)
+            path(f"M{left + 25.6 * i} {y}V{y - 182}l13 -12l13 12V{y}Z", "wood" if i % 2 == 0 else "wood-light")
+            for i in range(boards)
         )
         + box(left, y - 160, right - left, 10, "wood-dark")
         + box(left, y - 44, right - left, 10, "wood-dark")
@@ -174,7 +193,11 @@ def _steppe(light: str) -> str:
         + group(thing("pine"), at=(730, 276), size=0.85)
         + group(thing("pine"), at=(760, 272), size=0.5)
         + ger_far(600, 290, 0.8)
-        + path("M400 274C440 286 330 300 380 318C460 340 800 330 800 372V420C700 390 440 386 270 362C190 348 260 318 340 304C390 294 350 282 372 274Z", "water")
+        + path(
+            "M400 274C440 286 330 300 380 318C460 340 800 330 800 372V420C700"
+            " 390 440 386 270 362C190 348 260 318 340 304C390 294 350 282 372 274Z",
+            "water",
+        )
         + line("M470 352Q486 346 502 352M600 366Q618 360 636 366M700 352Q714 347 728 352", "white", 3.4, 0.6)
         + path("M0 500V384C160 356 330 384 520 404C640 416 740 424 800 430V500Z", "grass-near")
         + tuft(40, 486)
@@ -239,6 +262,7 @@ def _street(light: str) -> str:
     return (
         sky(light, 300, sun=(400, 70), clouds=((120, 60, 0.8), (620, 54, 0.9)))
         + path("M0 300V250C120 220 240 236 400 250C560 226 700 230 800 246V300Z", "mountain")
+        + box(0, 296, 800, 76, "hill-far")
         + house_block(-20, 372, 150, 260, "block", 4)
         + house_block(140, 372, 120, 190, "plaster", 3)
         + house_block(270, 372, 100, 130, "block", 3)
@@ -312,17 +336,14 @@ def _bus(light: str) -> str:
     """Inside a bus: windows with the town going by, seats before them."""
 
     def pane(left: float, name: str) -> str:
-        return (
-            box(left - 8, 72, 216, 176, "felt-dark", 16)
-            + clipped(
-                name,
-                f'<rect x="{left:g}" y="80" width="200" height="160" rx="10"/>',
-                f'<rect x="{left:g}" y="80" width="200" height="160" fill="url(#@@sky)"/>',
-                path(f"M{left} 200q50 -40 100 -14t100 -8V250H{left}Z", "hill"),
-                house_block(left + 20, 214, 54, 84, "block", 2),
-                house_block(left + 112, 214, 60, 60, "plaster", 3),
-                path(f"M{left} 240V208q100 -14 200 0V240Z", "grass"),
-            )
+        return box(left - 8, 72, 216, 176, "felt-dark", 16) + clipped(
+            name,
+            f'<rect x="{left:g}" y="80" width="200" height="160" rx="10"/>',
+            f'<rect x="{left:g}" y="80" width="200" height="160" fill="url(#@@sky)"/>',
+            path(f"M{left} 200q50 -40 100 -14t100 -8V250H{left}Z", "hill"),
+            house_block(left + 20, 214, 54, 84, "block", 2),
+            house_block(left + 112, 214, 60, 60, "plaster", 3),
+            path(f"M{left} 240V208q100 -14 200 0V240Z", "grass"),
         )
 
     def seat(x: float) -> str:
@@ -356,10 +377,30 @@ def _bus(light: str) -> str:
 
 
 def _winter(light: str) -> str:
-    flakes = ((60, 130), (150, 60), (240, 180), (330, 96), (410, 40), (500, 150), (590, 70), (660, 190), (740, 120), (100, 260), (380, 250), (700, 290), (480, 330), (40, 360), (770, 390))
+    flakes = (
+        (60, 130),
+        (150, 60),
+        (240, 180),
+        (330, 96),
+        (410, 40),
+        (500, 150),
+        (590, 70),
+        (660, 190),
+        (740, 120),
+        (100, 260),
+        (380, 250),
+        (700, 290),
+        (480, 330),
+        (40, 360),
+        (770, 390),
+    )
     return (
         sky(light, 300, sun=(120, 90))
-        + path("M0 290V216C48 188 80 180 128 206C176 166 216 158 272 202C336 178 400 190 448 216C512 180 576 166 640 204C704 184 760 190 800 210V290Z", "mountain")
+        + path(
+            "M0 290V216C48 188 80 180 128 206C176 166 216 158 272 202C336 178"
+            " 400 190 448 216C512 180 576 166 640 204C704 184 760 190 800 210V290Z",
+            "mountain",
+        )
         + path("M0 340V250C112 222 208 230 320 254C432 230 560 216 800 244V340Z", "snow-far")
         + path("M0 540V302C144 280 320 272 480 288C624 300 720 290 800 284V540Z", "snow")
         + group(thing("pine"), at=(690, 300), size=1)
@@ -391,11 +432,21 @@ def window(light: str, x: float, y: float, width: float, high: float, name: str,
             box(x, y, width, high, "night-sky")
             + circle(x + width * 0.74, y + high * 0.28, min(width, high) * 0.15, "moon")
             + circle(x + width * 0.71, y + high * 0.25, min(width, high) * 0.025, "moon-dark")
-            + path(f"M{x} {y + high}V{y + high * 0.7}q{width * 0.3} -26 {width * 0.55} -8t{width * 0.45} -4V{y + high}Z", "night-hill")
+            + path(
+                f"M{x} {y + high}V{y + high * 0.7}q{width * 0.3} -26 {width * 0.55} -8t{width * 0.45} -4V{y + high}Z",
+                "night-hill",
+            )
             + path(f"M{x} {y + high}V{y + high * 0.86}q{width * 0.4} -14 {width} -4V{y + high}Z", "night-snow")
             + many(
                 circle(x + width * px, y + high * py, radius, "white")
-                for px, py, radius in ((0.11, 0.16, 2.6), (0.26, 0.36, 2), (0.18, 0.58, 2.4), (0.42, 0.12, 2), (0.5, 0.44, 2.4), (0.9, 0.54, 2.4))
+                for px, py, radius in (
+                    (0.11, 0.16, 2.6),
+                    (0.26, 0.36, 2),
+                    (0.18, 0.58, 2.4),
+                    (0.42, 0.12, 2),
+                    (0.5, 0.44, 2.4),
+                    (0.9, 0.54, 2.4),
+                )
             )
         )
     else:
@@ -405,8 +456,13 @@ def window(light: str, x: float, y: float, width: float, high: float, name: str,
             + circle(x + width * 0.74, sun_y, 25, "sun-glow", 0.5)
             + circle(x + width * 0.74, sun_y, 17, "sun")
             + group(path(_CLOUD, "cloud"), at=(x + width * 0.3, y + high * 0.3), size=0.5)
-            + after_dark(*(circle(x + width * px, y + high * py, 1.5, "white") for px, py in ((0.2, 0.15), (0.5, 0.22), (0.42, 0.1))))
-            + path(f"M{x} {y + high}V{y + high * 0.62}q{width * 0.25} -26 {width * 0.55} -4t{width * 0.45} -2V{y + high}Z", "hill-far")
+            + after_dark(
+                *(circle(x + width * px, y + high * py, 1.5, "white") for px, py in ((0.2, 0.15), (0.5, 0.22), (0.42, 0.1)))
+            )
+            + path(
+                f"M{x} {y + high}V{y + high * 0.62}q{width * 0.25} -26 {width * 0.55} -4t{width * 0.45} -2V{y + high}Z",
+                "hill-far",
+            )
             + path(f"M{x} {y + high}V{y + high * 0.78}q{width * 0.5} -20 {width} -2V{y + high}Z", "grass")
             + ger_far(x + width * 0.3, y + high * 0.84, min(0.6, high / 240))
         )
@@ -503,7 +559,9 @@ def _bunk(x: float, first: str, second: str, pillow_left: bool) -> str:
         box(x - 2, 120, 13, 310, "wood-dark", 4)
         + box(x + 160, 120, 13, 310, "wood-dark", 4)
         + many(
-            box(x - 6, y + 30, 182, 16, "wood-light", 4) + box(x + 4, y, 164, 34, blanket, 10) + box(pillow, y - 12, 62, 26, "felt", 12)
+            box(x - 6, y + 30, 182, 16, "wood-light", 4)
+            + box(x + 4, y, 164, 34, blanket, 10)
+            + box(pillow, y - 12, 62, 26, "felt", 12)
             for y, blanket in ((184, first), (338, second))
         )
         + line(f"M{x + 140} 232V412M{x + 166} 232V412", "wood-dark", 5)
@@ -540,7 +598,9 @@ def _corridor(light: str) -> str:
         + group(thing("poster"), at=(250, 214), size=0.9)
         + group(thing("poster", "heart"), at=(550, 214), size=0.9)
         + group(thing("bench"), at=(400, 412), size=0.5)
-        + line("M0 440H800M0 474H800M120 405L60 500M260 405L230 500M400 405V500M540 405L570 500M680 405L740 500", "tile-edge", 3)
+        + line(
+            "M0 440H800M0 474H800M120 405L60 500M260 405L230 500M400 405V500M540 405L570 500M680 405L740 500", "tile-edge", 3
+        )
     )
 
 
@@ -670,7 +730,11 @@ def _hall(light: str) -> str:
         box(0, 0, 800, 500, "wall-lilac")
         + path("M0 0H120C100 120 130 260 96 380H0Z", "plum")
         + path("M800 0H680C700 120 670 260 704 380H800Z", "plum")
-        + line("M40 0C30 120 50 260 34 376M80 0C66 120 88 260 66 378M760 0C770 120 750 260 766 376M720 0C734 120 712 260 734 378", "plum-dark", 5)
+        + line(
+            "M40 0C30 120 50 260 34 376M80 0C66 120 88 260 66 378M760 0C770 120 750 260 766 376M720 0C734 120 712 260 734 378",
+            "plum-dark",
+            5,
+        )
         + box(0, 0, 800, 26, "plum-dark")
         + dots("M10 26H796", "gold", 6, 22)
         + group(thing("projector-screen"), at=(400, 160), size=1.18)
@@ -728,7 +792,9 @@ def _server_room(light: str) -> str:
         + rack(652)
         + box(306, 96, 188, 300, "wall-blue-edge", 8)
         + group(thing("cloud", "lock"), at=(400, 150), size=1.2)
-        + line("M0 440H800M0 474H800M120 405L60 500M260 405L230 500M400 405V500M540 405L570 500M680 405L740 500", "tile-edge", 3)
+        + line(
+            "M0 440H800M0 474H800M120 405L60 500M260 405L230 500M400 405V500M540 405L570 500M680 405L740 500", "tile-edge", 3
+        )
     )
 
 
@@ -747,7 +813,7 @@ PLACES: dict[str, Place] = {
     "dormitory": Place(_dormitory, 468, "floor"),
     "ger": Place(_ger, 468, "floor"),
     "ger-bed": Place(_ger_bed, 474, "bench"),
-    "ger-camp": Place(_ger_camp, 474),
+    "ger-camp": Place(_ger_camp, 474, outdoors=True),
     "hall": Place(_hall, 424),
     "kitchen": Place(_kitchen, 470),
     "library": Place(_library, 468),
@@ -756,14 +822,14 @@ PLACES: dict[str, Place] = {
     "night-window": Place(_night_window, 468, "floor"),
     "office": Place(_office, 466),
     "plain": Place(_plain, 470),
-    "playground": Place(_playground, 470),
-    "school-yard": Place(_school_yard, 476),
+    "playground": Place(_playground, 470, outdoors=True),
+    "school-yard": Place(_school_yard, 476, outdoors=True),
     "server-room": Place(_server_room, 468),
-    "soum-centre": Place(_soum_centre, 476),
-    "steppe": Place(_steppe, 480),
-    "street": Place(_street, 448),
-    "winter": Place(_winter, 476),
-    "yard-fence": Place(_yard_fence, 474),
+    "soum-centre": Place(_soum_centre, 476, outdoors=True),
+    "steppe": Place(_steppe, 480, outdoors=True),
+    "street": Place(_street, 448, outdoors=True),
+    "winter": Place(_winter, 476, outdoors=True),
+    "yard-fence": Place(_yard_fence, 474, outdoors=True),
 }
 GROUNDS = ("blue", "green", "peach", "lilac", "cream")
 """Colours of the round of `plain`, named after a colon: `plain:peach`."""
@@ -771,5 +837,9 @@ GROUNDS = ("blue", "green", "peach", "lilac", "cream")
 
 def plain_round(colour: str, *, small: bool) -> str:
     if small:
-        return circle(200, 200, 192, f"wall-{colour}") + path("M26 284Q200 250 374 284A192 192 0 0 1 26 284Z", f"wall-{colour}-edge")
-    return oval(400, 250, 380, 240, f"wall-{colour}") + path("M48 342Q400 300 752 342C700 440 560 490 400 490S100 440 48 342Z", f"wall-{colour}-edge")
+        return circle(200, 200, 192, f"wall-{colour}") + path(
+            "M26 284Q200 250 374 284A192 192 0 0 1 26 284Z", f"wall-{colour}-edge"
+        )
+    return oval(400, 250, 380, 240, f"wall-{colour}") + path(
+        "M48 342Q400 300 752 342C700 440 560 490 400 490S100 440 48 342Z", f"wall-{colour}-edge"
+    )

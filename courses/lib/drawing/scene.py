@@ -10,15 +10,15 @@
       - {thing: lock, at: [620, 180], size: 1.2}
       - {thing: poster, at: [150, 160], shows: "108", behind: true}
 
-`at` is the x of the feet (or [x, y]); of a thing it is its middle, of one that stands on the floor its foot. What hangs on a wall is
-behind the people; what stands on the floor is before whoever stands further up; what is in the air is before all. `behind` and
-`before` say otherwise.
+`at` is the x of the feet (or [x, y]); of a thing it is its middle, of one that stands on the floor its foot. What hangs on a
+wall is behind the people; what stands on the floor is before whoever stands further up; what is in the air is before all.
+`behind` and `before` say otherwise.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from courses.lib.drawing.marks import MARKS
@@ -55,14 +55,15 @@ def draw(recipe: Mapping[str, Any]) -> str:
         if small:
             back, floor = group(back, at=(-120, 0), size=0.8), min(place.floor * 0.8, 384)
     if light == "evening" and name != "plain":
-        back += box(0, 0, width, high, "dusk-top", 0, 0.2)
+        back += box(0, 0, width, high, "dusk-top" if place.outdoors else "dusk-middle", 0, 0.2)
     layers = _layers(recipe, floor, place.seat, small)
     markup = back + "".join(layers)
     prefix = "p" + hashlib.sha256(json.dumps(recipe, sort_keys=True, default=str).encode()).hexdigest()[:6]
     markup, sheet = coloured(markup, night=light == "night")
     markup = markup.replace("@@", f"{prefix}-")
     style = f"<style>{sheet}</style>" if sheet else ""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{high}" viewBox="0 0 {width} {high}">{style}{_shorter(markup)}</svg>\n'
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{high}" viewBox="0 0 {width} {high}">'
+    return f"{opening}{style}{_shorter(markup)}</svg>\n"
 
 
 _ZERO = re.compile(r"(?<=[\s\"(,MLQCHVTSAZmlqchvtsa-])0\.(?=\d)")
@@ -133,7 +134,7 @@ def _reach(person: Mapping, people: list, x: float, y: float, size: float, floor
             continue
         ox, oy = _point(other["at"], floor)
         far = (ox - x) * side
-        if 0 < far < 190 and (near is None or far < near[0]):
+        if 0 < far < 170 and (near is None or far < near[0]):
             near = (far, oy, other)
     if near is None:
         return None
@@ -148,8 +149,8 @@ def _reach(person: Mapping, people: list, x: float, y: float, size: float, floor
     if "wheelchair" in CAST[other["who"]].aids:
         hip = 46
     return (
-        (far + build.shoulder[0] * 0.9 * build.size * other_size) / size,
-        (other_y - y + (-hip + build.shoulder[1] + 4) * build.size * other_size) / size,
+        (far + (build.shoulder[0] + 5) * build.size * other_size) / size,
+        (other_y - y + (-hip + build.shoulder[1] + 9) * build.size * other_size) / size,
     )
 
 
@@ -183,7 +184,7 @@ def problems(recipe: Any) -> list[str]:
         found.append(f"unknown place: {name or '(none)'}")
     elif ground and (name != "plain" or ground not in GROUNDS):
         found.append(f"unknown ground: {ground}")
-    if recipe.get("light", "day") not in LIGHTS:
+    if not _known(recipe.get("light", "day"), LIGHTS):
         found.append(f"unknown light: {recipe.get('light')}")
     if recipe.get("size", "wide") not in ("wide", "small"):
         found.append(f"unknown size: {recipe.get('size')}")
@@ -203,6 +204,10 @@ def problems(recipe: Any) -> list[str]:
     return found
 
 
+def _known(name: Any, names: Container[str]) -> bool:
+    return isinstance(name, str) and name in names
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) < 10_000
 
@@ -217,8 +222,8 @@ def _where(at: Any, wide: int, high: int, *, alone: bool) -> list[str]:
     return []
 
 
-def _one_of(entry: Mapping, key: str, names: Any) -> list[str]:
-    return [f"unknown {key}: {entry[key]}"] if key in entry and entry[key] not in names else []
+def _one_of(entry: Mapping, key: str, names: Container[str]) -> list[str]:
+    return [f"unknown {key}: {entry[key]}"] if key in entry and not _known(entry[key], names) else []
 
 
 def _size_problems(entry: Mapping) -> list[str]:
@@ -226,13 +231,13 @@ def _size_problems(entry: Mapping) -> list[str]:
     return [] if _is_number(size) and 0.2 <= size <= 4 else [f"size is from 0.2 to 4, not {size}"]
 
 
-def _mark_problems(entry: Mapping, name: str) -> list[str]:
+def _mark_problems(entry: Mapping, name: Any) -> list[str]:
     mark = entry.get("shows", entry.get("screen"))
     if mark is None:
         return []
     if str(mark) not in MARKS:
         return [f"unknown sign: {mark}"]
-    if name in THINGS and not THINGS[name].mark:
+    if _known(name, THINGS) and not THINGS[name].mark:
         return [f"{name} shows nothing"]
     return []
 
@@ -242,10 +247,15 @@ def _person_problems(entry: Mapping, wide: int, high: int) -> list[str]:
     who = entry.get("who")
     if who == "stranger":
         found.append("a stranger is seen on screens only: holds or things with shows: stranger")
-    elif who not in WHO:
+    elif not _known(who, WHO):
         found.append(f"unknown person: {who}")
     found += _where(entry.get("at"), wide, high, alone=True)
-    found += _one_of(entry, "pose", POSES) + _one_of(entry, "mood", MOODS) + _one_of(entry, "faces", FACES) + _one_of(entry, "seat", SEATS)
+    found += (
+        _one_of(entry, "pose", POSES)
+        + _one_of(entry, "mood", MOODS)
+        + _one_of(entry, "faces", FACES)
+        + _one_of(entry, "seat", SEATS)
+    )
     found += _size_problems(entry)
     for key in ("says", "thinks"):
         if key in entry and str(entry[key]) not in MARKS:
@@ -256,20 +266,20 @@ def _person_problems(entry: Mapping, wide: int, high: int) -> list[str]:
             return [*found, "holds is a mapping"]
         found += [f"unknown key in holds: {key}" for key in held if key not in _HELD_KEYS]
         name = held.get("thing")
-        if name not in THINGS:
+        if not _known(name, THINGS):
             found.append(f"unknown thing: {name}")
         elif THINGS[name].held is None:
             found.append(f"nobody can hold: {name}")
-        found += _mark_problems(held, str(name))
+        found += _mark_problems(held, name)
     return found
 
 
 def _thing_problems(entry: Mapping, wide: int, high: int) -> list[str]:
     found = [f"unknown key: {key}" for key in entry if key not in _THING_KEYS]
     name = entry.get("thing")
-    if name not in THINGS:
+    if not _known(name, THINGS):
         found.append(f"unknown thing: {name}")
-    found += _where(entry.get("at"), wide, high, alone=False) + _size_problems(entry) + _mark_problems(entry, str(name))
+    found += _where(entry.get("at"), wide, high, alone=False) + _size_problems(entry) + _mark_problems(entry, name)
     turn = entry.get("turn", 0)
     if not (_is_number(turn) and abs(turn) <= 360):
         found.append(f"turn is in degrees, not {turn}")

@@ -29,8 +29,19 @@ def on_screen(mark: str, width: float, height: float) -> str:
     """What a screen of this size shows: a coloured ground and the sign in its middle, "" for an empty one."""
     if not mark:
         return ""
-    grounds = {"chat": "screen-blue", "stickers": "periwinkle", "game": "indigo", "chest": "indigo", "video": "device",
-               "stranger": "mist", "warning": "cream", "map": "screen", "108": "gold", "code": "device", "group": "screen-blue"}
+    grounds = {
+        "chat": "screen-blue",
+        "stickers": "periwinkle",
+        "game": "indigo",
+        "chest": "indigo",
+        "video": "device",
+        "stranger": "mist",
+        "warning": "cream",
+        "map": "screen",
+        "108": "gold",
+        "code": "device",
+        "group": "screen-blue",
+    }
     sign = group(MARKS[mark](), size=min(width / 42, height / 48, 2.6))
     ground = box(-width / 2, -height / 2, width, height, grounds[mark], 4) if mark in grounds else ""
     return ground + sign
@@ -88,9 +99,8 @@ def _desktop(mark: str) -> str:
 
 
 def _keyboard(mark: str) -> str:
-    return (
-        path("M-86 10L-74 -12H74L86 10Q86 14 80 14H-80Q-86 14 -86 10Z", "silver")
-        + dots("M-66 -4H66M-70 4H70", "steel-light", 3.4, 9)
+    return path("M-86 10L-74 -12H74L86 10Q86 14 80 14H-80Q-86 14 -86 10Z", "silver") + dots(
+        "M-66 -4H66M-70 4H70", "steel-light", 3.4, 9
     )
 
 
@@ -168,7 +178,11 @@ def _book(mark: str) -> str:
         path("M-62 -20Q-30 -34 0 -18Q30 -34 62 -20V30Q30 18 0 34Q-30 18 -62 30Z", "indigo")
         + path("M-56 -24Q-28 -36 -1 -20V26Q-28 12 -56 24Z", "cream")
         + path("M56 -24Q28 -36 1 -20V26Q28 12 56 24Z", "paper")
-        + (group(MARKS[mark](), at=(-29, -3), size=0.85) if mark else line("M-46 -14Q-28 -20 -12 -12M-46 -2Q-28 -8 -12 0", "mist", 4))
+        + (
+            group(MARKS[mark](), at=(-29, -3), size=0.85)
+            if mark
+            else line("M-46 -14Q-28 -20 -12 -12M-46 -2Q-28 -8 -12 0", "mist", 4)
+        )
         + line("M46 -14Q28 -20 12 -12M46 -2Q28 -8 12 0M46 10Q30 4 12 12", "mist", 4)
     )
 
@@ -193,13 +207,10 @@ def _notebook(mark: str) -> str:
 
 
 def _paper(mark: str) -> str:
-    return (
-        box(-32, -42, 64, 84, "cream", 4)
-        + (
-            group(MARKS[mark](), at=(0, -14), size=1.1) + line("M-20 16H20M-20 27H8", "mist", 4)
-            if mark
-            else line("M-20 -24H20M-20 -10H20M-20 4H20M-20 18H6", "mist", 4)
-        )
+    return box(-32, -42, 64, 84, "cream", 4) + (
+        group(MARKS[mark](), at=(0, -14), size=1.1) + line("M-20 16H20M-20 27H8", "mist", 4)
+        if mark
+        else line("M-20 -24H20M-20 -10H20M-20 4H20M-20 18H6", "mist", 4)
     )
 
 
@@ -223,7 +234,9 @@ def _map(mark: str) -> str:
         + path("M-60 -30L-22 -39V30L-60 38ZM22 -29L60 -38V30L22 38Z", "mint")
         + path("M-22 -39L22 -29V38L-22 30Z", "hill-far")
         + dots("M-44 16C-30 -10 -8 22 6 -2S34 4 44 -14", "red", 5, 11)
-        + group(path("M0 10C-12 -4 -8 -15 0 -15C8 -15 12 -4 0 10Z", "red") + circle(0, -6, 3.4, "white"), at=(44, -22), size=1.3)
+        + group(
+            path("M0 10C-12 -4 -8 -15 0 -15C8 -15 12 -4 0 10Z", "red") + circle(0, -6, 3.4, "white"), at=(44, -22), size=1.3
+        )
     )
 
 
@@ -361,11 +374,7 @@ def _desk(mark: str) -> str:
 
 
 def _table(mark: str) -> str:
-    return (
-        path("M-32 -60H32L46 0H-46Z", "wood-dark")
-        + oval(0, -82, 170, 40, "wood-dark")
-        + oval(0, -90, 170, 40, "wood-light")
-    )
+    return path("M-32 -60H32L46 0H-46Z", "wood-dark") + oval(0, -82, 170, 40, "wood-dark") + oval(0, -90, 170, 40, "wood-light")
 
 
 def _low_table(mark: str) -> str:
@@ -594,14 +603,15 @@ def _cup(mark: str) -> str:
 
 def _pencil(mark: str) -> str:
     return group(
-        box(-4, -30, 8, 44, "amber", 1) + box(-4, -36, 8, 8, "coral", 3) + path("M-4 14H4L0 26Z", "wood-light") + path("M-1.6 21H1.6L0 26Z", "ink")
+        box(-4, -30, 8, 44, "amber", 1)
+        + box(-4, -36, 8, 8, "coral", 3)
+        + path("M-4 14H4L0 26Z", "wood-light")
+        + path("M-1.6 21H1.6L0 26Z", "ink")
     )
 
 
 def _microphone(mark: str) -> str:
     return box(-5, -4, 10, 44, "device", 4) + circle(0, -14, 14, "steel") + line("M-12 -10H12M-11 -17H11", "steel-light", 2)
-
-
 
 
 def _certificate(mark: str) -> str:
@@ -636,7 +646,12 @@ def _router(mark: str) -> str:
 
 
 def _camera_web(mark: str) -> str:
-    return circle(0, 0, 20, "device") + circle(0, 0, 11, "screen") + circle(0, 0, 6, "blue") + path("M-14 18H14L20 34H-20Z", "steel")
+    return (
+        circle(0, 0, 20, "device")
+        + circle(0, 0, 11, "screen")
+        + circle(0, 0, 6, "blue")
+        + path("M-14 18H14L20 34H-20Z", "steel")
+    )
 
 
 def _suitcase(mark: str) -> str:
@@ -696,7 +711,11 @@ def _thought(mark: str) -> str:
     return (
         circle(-36, 44, 5, "white")
         + circle(-26, 32, 8, "white")
-        + path("M-40 8C-56 2 -50 -24 -32 -22C-28 -40 0 -42 6 -32C22 -42 46 -26 40 -12C56 -4 46 22 30 20C20 34 -8 32 -12 22C-24 30 -42 22 -40 8Z", "white")
+        + path(
+            "M-40 8C-56 2 -50 -24 -32 -22C-28 -40 0 -42 6 -32C22 -42 46 -26"
+            " 40 -12C56 -4 46 22 30 20C20 34 -8 32 -12 22C-24 30 -42 22 -40 8Z",
+            "white",
+        )
         + group(MARKS[mark](), at=(0, -4), size=0.95)
     )
 
@@ -751,13 +770,16 @@ def _no_phone(mark: str) -> str:
 
 def _thumb(mark: str) -> str:
     return box(-34, -6, 16, 40, "blue", 5) + path(
-        "M-14 0C-4 -6 -4 -18 -2 -30C0 -40 14 -36 12 -24L10 -8H30C38 -8 38 2 34 4C38 8 36 14 32 16C34 20 32 26 27 27C27 33 22 36 16 36H-4L-14 32Z",
+        "M-14 0C-4 -6 -4 -18 -2 -30C0 -40 14 -36 12 -24L10 -8H30C38 -8 38 2"
+        " 34 4C38 8 36 14 32 16C34 20 32 26 27 27C27 33 22 36 16 36H-4L-14 32Z",
         "skin",
     )
 
 
 def _ladder_steps(mark: str) -> str:
-    return many(box(-60 + 40 * i, -26 * (i + 1), 40, 26 * (i + 1), colour, 3) for i, colour in enumerate(("mint", "teal", "green")))
+    return many(
+        box(-60 + 40 * i, -26 * (i + 1), 40, 26 * (i + 1), colour, 3) for i, colour in enumerate(("mint", "teal", "green"))
+    )
 
 
 def _scales(mark: str) -> str:
@@ -777,9 +799,10 @@ def _globe(mark: str) -> str:
 
 
 def _cloud(mark: str) -> str:
-    return path("M-50 14C-66 14 -66 -8 -48 -8C-46 -26 -20 -30 -12 -18C-4 -36 28 -32 28 -12C40 -20 58 -10 52 2C64 4 62 14 52 14Z", "screen-blue") + (
-        group(MARKS[mark](), at=(0, -2), size=0.7) if mark else ""
-    )
+    return path(
+        "M-50 14C-66 14 -66 -8 -48 -8C-46 -26 -20 -30 -12 -18C-4 -36 28 -32 28 -12C40 -20 58 -10 52 2C64 4 62 14 52 14Z",
+        "screen-blue",
+    ) + (group(MARKS[mark](), at=(0, -2), size=0.7) if mark else "")
 
 
 def _calendar(mark: str) -> str:
@@ -827,11 +850,7 @@ def _window_lit(mark: str) -> str:
 
 def _speech_big(mark: str) -> str:
     """A large bubble for what is written in a chat."""
-    return (
-        box(-96, -62, 192, 124, "white", 26)
-        + path("M-70 50L-86 92L-30 58Z", "white")
-        + group(MARKS[mark](), size=2.3)
-    )
+    return box(-96, -62, 192, 124, "white", 26) + path("M-70 50L-86 92L-30 58Z", "white") + group(MARKS[mark](), size=2.3)
 
 
 def _chat_rows(mark: str) -> str:

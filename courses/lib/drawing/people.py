@@ -19,7 +19,7 @@ BUILDS = {
     "adult": Build(84, 58, 78, (23, -65), 25, 21, 39, 17, 8.6, -114, 1.04, 12, 19, 1.05),
     "old": Build(74, 54, 78, (23, -65), 26, 20, 38, 17, 8.6, -113, 1.04, 12, 19, 1.05, 0.97),
 }
-MOODS = ("happy", "calm", "worried", "sad", "surprised", "thinking", "angry", "proud")
+MOODS = ("happy", "calm", "worried", "sad", "surprised", "thinking", "angry", "proud", "sleepy")
 POSES = (
     "stand", "sit", "wave", "point", "hold", "show", "hug", "write", "look-at-phone", "listen", "hand-up",
     "think", "cheer", "cross",
@@ -83,6 +83,7 @@ CAST: dict[str, Person] = {
                           hair_colour="brown-hair"),
     "young-man": Person("adult", "quiff", "hoodie", "charcoal", legs="jeans", shoes="felt"),
     "mother": Person("adult", "long", "blouse", "red", legs="trousers", shoes="ink"),
+    "mother-deel": Person("adult", "long", "deel", "red", "teal", legs="red-dark", shoes="leather", skin="skin-sun"),
     "father": Person("adult", "side-part", "sweater", "blue", "cream", legs="khaki", shoes="leather", skin="skin-warm"),
     "grandmother": Person("old", "old-bun", "deel", "teal", "amber", legs="teal-dark", shoes="leather", hair_colour="grey-hair",
                           extras=("glasses", "wrinkles"), glasses="grey-hair-shine"),
@@ -124,7 +125,7 @@ def _brows(left: float, right: float, y: float, hair: str, mood: str) -> str:
         f"M{b - 4.5} {y - 3.1}Q{b} {y - 5.7} {b + 4.5} {y - 3.3}",
         "angry": f"M{a - 5} {y - 2}Q{a} {y - 0.6} {a + 4.5} {y + 3}M{b + 5} {y - 2}Q{b} {y - 0.6} {b - 4.5} {y + 3}",
     }
-    shapes["sad"] = shapes["worried"]
+    shapes["sad"] = shapes["sleepy"] = shapes["worried"]
     calm = f"M{a - 4.3} {y}Q{a} {y - 2.4} {a + 4.3} {y}M{b - 4.3} {y}Q{b} {y - 2.4} {b + 4.3} {y}"
     return line(shapes.get(mood, calm), hair, 2.4)
 
@@ -142,6 +143,7 @@ def _mouth(x: float, y: float, mood: str) -> str:
         "worried": f"M{x - 6.4} {y + 3.4}Q{x - 3.4} {y} {x} {y + 2.6}T{x + 6.4} {y + 2.2}",
         "sad": f"M{x - 5.5} {y + 4.6}Q{x} {y - 0.2} {x + 5.5} {y + 4.6}",
         "thinking": f"M{x - 3.4} {y + 2.4}Q{x + 1} {y + 3} {x + 4.6} {y + 0.8}",
+        "sleepy": f"M{x - 4} {y + 2.4}Q{x} {y + 3.6} {x + 4} {y + 2.4}",
         "angry": f"M{x - 5} {y + 4}Q{x} {y + 0.4} {x + 5} {y + 4}",
     }
     return line(curves[mood], "lips", 2.6)
@@ -159,6 +161,12 @@ def _face(person: Person, mood: str, gaze: float, down: float) -> str:
             f"M{right - 5} {eye_y + 1.4}Q{right} {eye_y - 1.6} {right + 5} {eye_y + 1.4}"
         )
         eyes = oval(left, eye_y + 3.4, 3.1, 3.4, "ink") + oval(right, eye_y + 3.4, 3.1, 3.4, "ink") + line(lids, "ink", 2)
+    elif mood == "sleepy":
+        eyes = line(
+            "".join(f"M{x - 4.6} {eye_y + 1}Q{x} {eye_y + 5.4} {x + 4.6} {eye_y + 1}" for x in (left, right)),
+            "ink",
+            2.6,
+        )
     elif mood == "proud":
         eyes = line(
             f"M{left - 4.4} {eye_y + 1.2}Q{left} {eye_y - 4.6} {left + 4.4} {eye_y + 1.2}"
@@ -575,7 +583,9 @@ def figure(
         gaze, tilt = (0.0, 4) if pose == "listen" else (gaze, 6)
     if mood == "proud":
         tilt -= 5
-    if mood in ("sad", "worried"):
+    if mood == "sleepy":
+        tilt += 9
+    if mood in ("sad", "worried", "sleepy"):
         down += 1.5
     shine = person.hair_colour + "-shine"
     hair_back, hair_front = HAIR[person.hair](person.hair_colour, shine)

@@ -377,6 +377,25 @@ def _table(mark: str) -> str:
     return path("M-32 -60H32L46 0H-46Z", "wood-dark") + oval(0, -82, 170, 40, "wood-dark") + oval(0, -90, 170, 40, "wood-light")
 
 
+def _sheet(mark: str) -> str:
+    """A large sheet that lies on a table before us, what is written on it upright."""
+    rows = line("M-62 -22H-18M-68 -11H-22M22 -22H62M24 -11H70", "mist", 3.2)
+    return path("M-96 4L-74 -36H74L96 4Z", "cream") + path("M-96 4H96L98 8H-98Z", "mist") + (
+        group(MARKS[mark](), at=(0, -17), size=0.68) + rows if mark else line("M-56 -26H30M-62 -16H52M-68 -6H14", "mist", 3.2)
+    )
+
+
+def _basket(mark: str) -> str:
+    """A basket with telephones put away in it."""
+    phones = many(group(_phone_back(""), at=(x, -40), size=0.62, turn=turn) for x, turn in ((-27, -8), (0, 3), (27, 9)))
+    return (
+        phones
+        + path("M-56 -40H56L46 0Q0 6 -46 0Z", "amber-dark")
+        + line("M-50 -26H50M-47 -13H47M-34 -36L-30 -2M-12 -36L-10 0M12 -36L10 0M34 -36L30 -2", "gold", 3, 0.7)
+        + box(-60, -46, 120, 12, "amber", 6)
+    )
+
+
 def _low_table(mark: str) -> str:
     return (
         box(-70, -34, 140, 14, "door", 6)
@@ -782,6 +801,23 @@ def _ladder_steps(mark: str) -> str:
     )
 
 
+def _staircase(mark: str) -> str:
+    """Stairs seen from their foot, with the wall behind them; hung behind whoever sits on them."""
+    treads = many(
+        box(-250 + 18 * i, -34 * (i + 1), 500 - 36 * i, 34, "tile-edge")
+        + box(-254 + 18 * i, -34 * (i + 1), 508 - 36 * i, 11, "tile", 3)
+        for i in range(6)
+    )
+    rails = "".join(
+        line(f"M{side * 262} -6V-104M{side * 218} -92V-186M{side * 172} -174V-270", "steel", 6)
+        + line(f"M{side * 268} -100L{side * 160} -284", "wood", 11)
+        for side in (-1, 1)
+    )
+    edges = "".join(box(x, -460, 14, 460, "wall-peach-edge") for x in (-310, 296))
+    wall = box(-310, -460, 620, 460, "wall-peach") + edges
+    return wall + treads + rails
+
+
 def _scales(mark: str) -> str:
     return (
         box(-4, -80, 8, 84, "amber-dark", 3)
@@ -846,6 +882,28 @@ def _teapot(mark: str) -> str:
 
 def _window_lit(mark: str) -> str:
     return box(-50, -60, 100, 120, "felt", 8) + box(-42, -52, 84, 104, "gold", 4) + line("M0 -52V52M-42 0H42", "felt", 6)
+
+
+def _snow_window(mark: str) -> str:
+    """A window on a winter morning, to hang over the window of a room."""
+    return (
+        box(-106, -84, 212, 168, "felt", 12)
+        + box(-96, -74, 192, 148, "sky-middle", 8)
+        + circle(46, -8, 26, "sun-glow", 0.45)
+        + circle(46, -8, 15, "sun")
+        + path("M-96 74V16Q-50 -22 -4 14Q40 -8 96 18V66Q96 74 88 74H-88Q-96 74 -96 74Z", "snow-far")
+        + path("M-96 66V44Q-30 16 30 42Q66 34 96 42V66Q96 74 88 74H-88Q-96 74 -96 66Z", "snow")
+        + many(circle(x, y, 3, "white") for x, y in ((-78, -54), (-50, -22), (-24, -58), (-70, 4), (22, -44), (70, -56), (80, -22)))
+        + line("M0 -74V74", "felt", 7)
+        + box(-114, 80, 228, 13, "felt-dark", 5)
+    )
+
+
+def _knoll(mark: str) -> str:
+    """A snowy rise to stand on, its top 54 up."""
+    return path("M-320 44C-200 30 -140 -54 0 -54S200 30 320 44V70H-320Z", "snow-shade") + path(
+        "M-250 44C-160 20 -110 -54 0 -54C90 -54 60 -24 20 -8C-40 14 -150 30 -250 70Z", "snow"
+    )
 
 
 def _speech_big(mark: str) -> str:
@@ -931,6 +989,7 @@ THINGS: dict[str, Thing] = {
     "photos": Thing(_family_photos, 120, 76, WALL, held=None),
     "carpet": Thing(_wall_carpet, 140, 100, WALL, held=None),
     "lit-window": Thing(_window_lit, 100, 120, WALL, held=None),
+    "snow-window": Thing(_snow_window, 228, 178, WALL, held=None),
     "landscape": Thing(_landscape, 120, 84, WALL, held=None),
     "shelf": Thing(_shelf, 150, 80, WALL, held=None),
     # On the floor
@@ -953,6 +1012,10 @@ THINGS: dict[str, Thing] = {
     "pine": Thing(_pine, 56, 92, FLOOR, held=None),
     "desk": Thing(_desk, 240, 96, FLOOR, held=None),
     "table": Thing(_table, 340, 130, FLOOR, held=None),
+    "basket": Thing(_basket, 120, 76, FLOOR, held=None),
+    "sheet": Thing(_sheet, 196, 44, FLOOR, mark=True, held=None),
+    "staircase": Thing(_staircase, 540, 290, FLOOR, held=None),
+    "knoll": Thing(_knoll, 480, 60, FLOOR, held=None),
     "low-table": Thing(_low_table, 140, 70, FLOOR, held=None),
     "chair": Thing(_chair, 84, 110, FLOOR, held=None),
     "bench": Thing(_bench, 436, 150, FLOOR, held=None),

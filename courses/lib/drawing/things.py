@@ -30,9 +30,9 @@ def on_screen(mark: str, width: float, height: float) -> str:
     if not mark:
         return ""
     grounds = {"chat": "screen-blue", "stickers": "periwinkle", "game": "indigo", "chest": "indigo", "video": "device",
-               "stranger": "mist", "warning": "cream", "map": "screen", "108": "gold", "code": "device", "group": "screen-blue"}
+               "stranger": "mist", "warning": "cream", "map": "screen", "108": "gold", "code": "device", "off": "ink", "group": "screen-blue"}
     sign = group(MARKS[mark](), size=min(width / 42, height / 48, 2.6))
-    ground = box(-width / 2, -height / 2, width, height, grounds[mark], 4) if mark in grounds else ""
+    ground = box(-width / 2 - 0.6, -height / 2 - 0.6, width + 1.2, height + 1.2, grounds[mark], 4.6) if mark in grounds else ""
     return ground + sign
 
 
@@ -639,6 +639,18 @@ def _camera_web(mark: str) -> str:
     return circle(0, 0, 20, "device") + circle(0, 0, 11, "screen") + circle(0, 0, 6, "blue") + path("M-14 18H14L20 34H-20Z", "steel")
 
 
+def _bus_seat(mark: str) -> str:
+    """A seat for two in a bus; one sits on it with the feet 4 lower."""
+    return (
+        box(-136, -196, 272, 160, "indigo", 24)
+        + box(-122, -184, 116, 66, "periwinkle", 14)
+        + box(6, -184, 116, 66, "periwinkle", 14)
+        + box(-142, -72, 284, 46, "indigo", 16)
+        + box(-100, -30, 14, 34, "steel", 3)
+        + box(86, -30, 14, 34, "steel", 3)
+    )
+
+
 def _suitcase(mark: str) -> str:
     return (
         line("M-14 -62V-74H14V-62", "leather", 6)
@@ -925,6 +937,7 @@ THINGS: dict[str, Thing] = {
     "backpack": Thing(_backpack, 72, 96, FLOOR, held=0.6),
     "suitcase": Thing(_suitcase, 96, 76, FLOOR, held=0.6),
     "letter-box": Thing(_box_sign, 100, 92, FLOOR, mark=True, default="envelope", held=0.5, two_hands=True),
+    "bus-seat": Thing(_bus_seat, 284, 196, FLOOR, held=None),
     "bucket": Thing(_milk_bucket, 56, 80, FLOOR, held=0.6),
     "door": Thing(_door, 182, 292, FLOOR, held=None),
     "lamp": Thing(_lamp, 64, 96, FLOOR, held=None),

@@ -243,8 +243,10 @@ def recipes_of_the_seed() -> list:
 def test_every_scene_of_the_seed_can_be_drawn_and_says_what_is_seen(recipe, alt):
     assert scene.problems(recipe) == []
     assert_sound(scene.draw(recipe))
-    assert set(alt) == {"mn", "en"}
-    assert all(0 < len(words) <= 200 for words in alt.values())
+    # Pages say it themselves, where they show the picture.
+    if alt is not None:
+        assert set(alt) == {"mn", "en"}
+        assert all(0 < len(words) <= 200 for words in alt.values())
 
 
 _signs = st.sampled_from(sorted(MARKS))

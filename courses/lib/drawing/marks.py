@@ -151,7 +151,7 @@ def book() -> str:
 
 
 def ball() -> str:
-    return circle(0, 0, 17, "orange") + line("M-16 -5Q0 4 16 -5M-3 -17Q-8 0 -3 17", "cream", 3)
+    return circle(0, 0, 17, "orange") + line("M-14.6 -4.4Q0 4 14.6 -4.4M-3 -15.2Q-8 0 -3 15.2", "cream", 3)
 
 
 def drop() -> str:
@@ -382,6 +382,11 @@ def horse() -> str:
     )
 
 
+def switched_off() -> str:
+    """The gleam on a dark screen."""
+    return line("M-14 10L2 -14M-4 12L8 -6", "steel", 3, 0.7)
+
+
 MARKS: dict[str, Callable[[], str]] = {
     "108": number_108,
     "add-person": add_person,
@@ -419,6 +424,7 @@ MARKS: dict[str, Callable[[], str]] = {
     "lock": lock,
     "map": map_pin,
     "news": news,
+    "off": switched_off,
     "password": password,
     "person": person,
     "photo": photo,

@@ -3,7 +3,7 @@
 A figure stands on the origin and looks to the right; whoever looks to the left is the mirror image. Child: 187 high.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import hypot, sqrt
 
 from courses.lib.drawing.animals import foal
@@ -89,6 +89,7 @@ CAST: dict[str, Person] = {
                           extras=("glasses", "wrinkles"), glasses="grey-hair-shine"),
     "grandfather": Person("old", "deel-hat", "deel", "indigo", "amber", legs="indigo-dark", shoes="leather", skin="skin-warm",
                           hair_colour="grey-hair", extras=("beard", "wrinkles")),
+    "father-deel": Person("adult", "deel-hat", "deel", "blue", "amber", legs="blue-dark", shoes="leather", skin="skin-sun"),
     "woman-teacher": Person("adult", "bun", "blazer", "plum", legs="trousers", shoes="ink"),
     "man-teacher": Person("adult", "side-part", "cardigan", "khaki", "screen-blue", legs="trousers", shoes="leather",
                           skin="skin-warm", extras=("glasses",)),
@@ -243,7 +244,7 @@ _REST = (0.42, 1.7)
 _ARMS = {
     "stand": (_REST, _REST),
     "sit": ((0.5, 1.62), (0.5, 1.62)),
-    "wave": (_REST, (0.95, -1.25)),
+    "wave": (_REST, (1.3, -1.15)),
     "point": (_REST, (1.86, -0.35)),
     "hold": ((0.5, 1.36), (0.78, 0.3)),
     "show": ((0.62, 1.4), (1.45, -0.3)),
@@ -251,9 +252,9 @@ _ARMS = {
     "write": ((0.02, 1.5), (-0.1, 1.34)),
     "look-at-phone": ((-0.1, 0.74), (-0.1, 0.74)),
     "listen": (_REST, (0.6, -1.0)),
-    "hand-up": (_REST, (0.96, -1.6)),
+    "hand-up": (_REST, (1.2, -2.25)),
     "think": (_REST, _REST),
-    "cheer": ((0.95, -1.4), (0.95, -1.4)),
+    "cheer": ((1.4, -1.2), (1.4, -1.2)),
     "cross": (_REST, _REST),
 }
 """(left hand, right hand) from the shoulder, outwards and down, in lengths of an upper arm."""
@@ -283,6 +284,11 @@ def _arm(build: Build, side: int, target: tuple[float, float], sleeve: str, skin
     return circle(hx, hy, build.hand, skin) + line(f"M{sx} {sy}Q{ex} {ey} {wx} {wy}", sleeve, build.sleeve), (hx, hy)
 
 
+def _reaching(build: Build, target: tuple[float, float]) -> Build:
+    """With an arm long enough for the target: round a neighbour, or up past the head, nobody measures it."""
+    return replace(build, reach=max(build.reach, 0.52 * hypot(target[0] - build.shoulder[0], target[1] - build.shoulder[1])))
+
+
 def _from_shoulder(build: Build, side: int, away: tuple[float, float]) -> tuple[float, float]:
     return side * (build.shoulder[0] + away[0] * build.reach), build.shoulder[1] + away[1] * build.reach
 
@@ -309,8 +315,8 @@ def _arms(
         return circle(at[0], at[1], build.hand * size, skin)
 
     if pose == "hug":
-        # The arm runs behind the neighbour, so that only its hand is seen again, on the far shoulder.
-        behind, hand = _arm(build, 1, reach or right, sleeve, skin)
+        right = reach or right
+        behind, hand = _arm(_reaching(build, right), 1, right, sleeve, skin)
         before, _ = _arm(build, -1, left, sleeve, skin)
         hand = reach or hand
         return behind, before, oval(hand[0], hand[1], build.hand * 0.86, build.hand * 1.1, skin, turn=-14)
@@ -389,7 +395,7 @@ def _arms(
         # The other hand holds it: this one waves or points.
         hand_left = _from_shoulder(build, -1, (0.5, 0.7))
         before_left, at = _arm(build, -1, hand_left, sleeve, skin)
-        before_right, at_right = _arm(build, 1, right, sleeve, skin)
+        before_right, at_right = _arm(_reaching(build, right), 1, right, sleeve, skin)
         return (
             "",
             before_right
@@ -400,7 +406,7 @@ def _arms(
             "",
         )
     before_left, at_left = _arm(build, -1, left, sleeve, skin)
-    before_right, at_right = _arm(build, 1, right, sleeve, skin)
+    before_right, at_right = _arm(_reaching(build, right), 1, right, sleeve, skin)
     tail = _finger(build, pose, at_right, skin)
     if "crutch" in person.aids and pose != "sit":
         tail = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from courses.lib.drawing.marks import MARKS, horn
 from courses.lib.drawing.shapes import after_dark, box, circle, clipped, dots, group, line, many, oval, path
-from courses.lib.drawing.things import bed, thing
+from courses.lib.drawing.things import FLOOR, THINGS, Thing, bed, thing
 
 DAY, EVENING, NIGHT = "day", "evening", "night"
 LIGHTS = (DAY, EVENING, NIGHT)
@@ -831,6 +831,9 @@ PLACES: dict[str, Place] = {
     "winter": Place(_winter, 476, outdoors=True),
     "yard-fence": Place(_yard_fence, 474, outdoors=True),
 }
+# A house alone, for a small picture.
+THINGS["ger"] = Thing(lambda mark: ger_outside(0, 0, 1), 208, 124, FLOOR, held=None)
+THINGS["school"] = Thing(lambda mark: school(0, 0, 1), 300, 152, FLOOR, held=None)
 GROUNDS = ("blue", "green", "peach", "lilac", "cream")
 """Colours of the round of `plain`, named after a colon: `plain:peach`."""
 

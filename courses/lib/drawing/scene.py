@@ -149,8 +149,8 @@ def _reach(person: Mapping, people: list, x: float, y: float, size: float, floor
     if "wheelchair" in CAST[other["who"]].aids:
         hip = 46
     return (
-        (far + (build.shoulder[0] + 5) * build.size * other_size) / size,
-        (other_y - y + (-hip + build.shoulder[1] + 9) * build.size * other_size) / size,
+        (far + (build.shoulder[0] + 7) * build.size * other_size) / size,
+        (other_y - y + (-hip + build.shoulder[1] + 8) * build.size * other_size) / size,
     )
 
 

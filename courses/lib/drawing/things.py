@@ -41,9 +41,10 @@ def on_screen(mark: str, width: float, height: float) -> str:
         "108": "gold",
         "code": "device",
         "group": "screen-blue",
+        "off": "ink",
     }
     sign = group(MARKS[mark](), size=min(width / 42, height / 48, 2.6))
-    ground = box(-width / 2, -height / 2, width, height, grounds[mark], 4) if mark in grounds else ""
+    ground = box(-width / 2 - 0.6, -height / 2 - 0.6, width + 1.2, height + 1.2, grounds[mark], 4.6) if mark in grounds else ""
     return ground + sign
 
 
@@ -380,8 +381,14 @@ def _table(mark: str) -> str:
 def _sheet(mark: str) -> str:
     """A large sheet that lies on a table before us, what is written on it upright."""
     rows = line("M-62 -22H-18M-68 -11H-22M22 -22H62M24 -11H70", "mist", 3.2)
-    return path("M-96 4L-74 -36H74L96 4Z", "cream") + path("M-96 4H96L98 8H-98Z", "mist") + (
-        group(MARKS[mark](), at=(0, -17), size=0.68) + rows if mark else line("M-56 -26H30M-62 -16H52M-68 -6H14", "mist", 3.2)
+    return (
+        path("M-96 4L-74 -36H74L96 4Z", "cream")
+        + path("M-96 4H96L98 8H-98Z", "mist")
+        + (
+            group(MARKS[mark](), at=(0, -17), size=0.68) + rows
+            if mark
+            else line("M-56 -26H30M-62 -16H52M-68 -6H14", "mist", 3.2)
+        )
     )
 
 
@@ -673,6 +680,18 @@ def _camera_web(mark: str) -> str:
     )
 
 
+def _bus_seat(mark: str) -> str:
+    """A seat for two in a bus; one sits on it with the feet 4 lower."""
+    return (
+        box(-136, -196, 272, 160, "indigo", 24)
+        + box(-122, -184, 116, 66, "periwinkle", 14)
+        + box(6, -184, 116, 66, "periwinkle", 14)
+        + box(-142, -72, 284, 46, "indigo", 16)
+        + box(-100, -30, 14, 34, "steel", 3)
+        + box(86, -30, 14, 34, "steel", 3)
+    )
+
+
 def _suitcase(mark: str) -> str:
     return (
         line("M-14 -62V-74H14V-62", "leather", 6)
@@ -893,7 +912,9 @@ def _snow_window(mark: str) -> str:
         + circle(46, -8, 15, "sun")
         + path("M-96 74V16Q-50 -22 -4 14Q40 -8 96 18V66Q96 74 88 74H-88Q-96 74 -96 74Z", "snow-far")
         + path("M-96 66V44Q-30 16 30 42Q66 34 96 42V66Q96 74 88 74H-88Q-96 74 -96 66Z", "snow")
-        + many(circle(x, y, 3, "white") for x, y in ((-78, -54), (-50, -22), (-24, -58), (-70, 4), (22, -44), (70, -56), (80, -22)))
+        + many(
+            circle(x, y, 3, "white") for x, y in ((-78, -54), (-50, -22), (-24, -58), (-70, 4), (22, -44), (70, -56), (80, -22))
+        )
         + line("M0 -74V74", "felt", 7)
         + box(-114, 80, 228, 13, "felt-dark", 5)
     )
@@ -1003,6 +1024,7 @@ THINGS: dict[str, Thing] = {
     "backpack": Thing(_backpack, 72, 96, FLOOR, held=0.6),
     "suitcase": Thing(_suitcase, 96, 76, FLOOR, held=0.6),
     "letter-box": Thing(_box_sign, 100, 92, FLOOR, mark=True, default="envelope", held=0.5, two_hands=True),
+    "bus-seat": Thing(_bus_seat, 284, 196, FLOOR, held=None),
     "bucket": Thing(_milk_bucket, 56, 80, FLOOR, held=0.6),
     "door": Thing(_door, 182, 292, FLOOR, held=None),
     "lamp": Thing(_lamp, 64, 96, FLOOR, held=None),

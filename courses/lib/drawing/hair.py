@@ -246,6 +246,19 @@ def _beanie(hair: str, shine: str) -> tuple[str, str]:
     return "", front
 
 
+def _long_beanie(hair: str, shine: str) -> tuple[str, str]:
+    """Long hair under a knitted hat."""
+    back = path("M-37 -8C-40 14 -43 40 -39 58C-30 64 30 64 39 58C43 40 40 14 37 -8Z", hair)
+    front = (
+        path("M-35 20C-38 -2 -36 -14 -30 -20L30 -20C36 -14 38 -2 35 20C31 10 30 0 27 -10C18 -9 6 -11 0 -14C-8 -9 -18 -8 -27 -10C-30 0 -31 10 -35 20Z", hair)
+        + path("M-34 -20C-34 -46 -16 -53 0 -53S34 -46 34 -20Z", "teal")
+        + line("M-16 -26C-16 -38 -12 -46 -8 -50M0 -26V-52M16 -26C16 -38 12 -46 8 -50", "teal-dark", 2.6)
+        + box(-37, -29, 74, 15, "cream", 7)
+        + circle(0, -55, 8, "cream")
+    )
+    return back, front
+
+
 HAIR: dict[str, Style] = {
     "beanie": _beanie,
     "bob": _bob,
@@ -260,6 +273,7 @@ HAIR: dict[str, Style] = {
     "headscarf": _headscarf("teal", "gold"),
     "high-tail": _high_tail,
     "long": _long,
+    "long-beanie": _long_beanie,
     "long-fringe": _long_fringe,
     "old-bun": _old_bun,
     "police-cap": _police_cap,

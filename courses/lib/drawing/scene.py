@@ -148,8 +148,8 @@ def _reach(person: Mapping, people: list, x: float, y: float, size: float, floor
     if "wheelchair" in CAST[other["who"]].aids:
         hip = 46
     return (
-        (far + build.shoulder[0] * 0.9 * build.size * other_size) / size,
-        (other_y - y + (-hip + build.shoulder[1] + 4) * build.size * other_size) / size,
+        (far + build.shoulder[0] * 1.3 * build.size * other_size) / size,
+        (other_y - y + (-hip + build.shoulder[1] - 1) * build.size * other_size) / size,
     )
 
 

@@ -103,10 +103,11 @@ CAST: dict[str, Person] = {
     "operator": Person("adult", "bun", "cardigan", "amber", "cream", legs="indigo", shoes="ink", extras=("headset",),
                        hair_colour="brown-hair"),
     "police-officer": Person("adult", "police-cap", "police", "indigo", legs="indigo-dark", shoes="ink", skin="skin-warm"),
-    "official": Person("adult", "short", "suit", "charcoal", "red", legs="charcoal-dark", shoes="ink"),
+    "official": Person("adult", "short", "blazer", "charcoal", "red", legs="charcoal-dark", shoes="ink"),
     "official2": Person("adult", "receding", "suit", "indigo", "amber", legs="indigo-dark", shoes="ink", skin="skin-warm",
                         hair_colour="grey-hair"),
     "engineer": Person("adult", "crop", "shirt", "blue", legs="khaki", shoes="felt", skin="skin-sun", extras=("lanyard",)),
+    "woman-engineer": Person("adult", "side-tail", "shirt", "blue", legs="khaki", shoes="felt", skin="skin-sun", extras=("lanyard",)),
     "moderator": Person("adult", "high-tail", "tee", "teal", "gold", legs="jeans", shoes="felt", extras=("headset", "glasses")),
     "trainer": Person("adult", "long", "blazer", "teal", legs="charcoal", shoes="ink", skin="skin-warm", extras=("lanyard",)),
 }  # fmt: skip

@@ -273,10 +273,26 @@ def police(build: Build, colour: str, accent: str) -> str:
     )
 
 
+def winter_coat(build: Build, colour: str, accent: str) -> str:
+    """A quilted winter coat over the hips, with a scarf of the accent colour."""
+    neck, half, deep = build.neck, build.half, deeper(colour)
+    hem = 0.24 * neck
+    seams = "".join(f"M{-half - 2} {-neck * part}Q0 {-neck * part + 6} {half + 2} {-neck * part}" for part in (0.5, 0.26, 0.02))
+    return (
+        trunk(build, colour, hem, 4)
+        + line(seams, deep, 2.6)
+        + line(f"M0 {-0.7 * neck}V{hem + 2}", deep, 2.6)
+        + line(f"M{-half - 2} {hem}Q0 {hem + 6} {half + 2} {hem}", deep, 4)
+        + box(5, -neck + 9, 11, 0.36 * neck, deeper(accent), 4)
+        + box(-19, -neck - 6, 38, 17, accent, 8)
+    )
+
+
 WEAR = {
     "blazer": blazer,
     "blouse": blouse,
     "cardigan": cardigan,
+    "coat": winter_coat,
     "deel": deel,
     "dress": dress,
     "hoodie": hoodie,

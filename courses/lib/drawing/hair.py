@@ -263,6 +263,22 @@ def _boy_hat(hair: str, shine: str) -> tuple[str, str]:
     return "", front
 
 
+def _takiya(hair: str, shine: str) -> tuple[str, str]:
+    """The embroidered cap of a Kazakh man."""
+    back = path("M-34 2C-36 14 -32 20 -28 22L28 22C32 20 36 14 34 2Z", hair)
+    front = (
+        path(
+            "M-34 8C-37 -6 -35 -16 -31 -20L31 -20C35 -16 37 -6 34 8C32 0 30 -8 27 -13"
+            "C12 -16 -12 -16 -27 -13C-30 -8 -32 0 -34 8Z",
+            hair,
+        )
+        + path("M-32 -17C-32 -40 -22 -46 0 -46S32 -40 32 -17Q0 -26 -32 -17Z", "plum-dark")
+        + line("M-31 -20Q0 -29 31 -20", "gold", 4)
+        + line("M-20 -32q5 -7 10 -3q5 -7 10 -2q5 -5 10 2q5 -4 10 3", "gold", 2.4)
+    )
+    return back, front
+
+
 def _police_cap(hair: str, shine: str) -> tuple[str, str]:
     front = (
         path("M-34 2C-36 -8 -34 -16 -30 -20L30 -20C34 -16 36 -8 34 2C32 -4 30 -10 27 -14L-27 -14C-30 -10 -32 -4 -34 2Z", hair)
@@ -278,15 +294,32 @@ def _police_cap(hair: str, shine: str) -> tuple[str, str]:
 def _beanie(hair: str, shine: str) -> tuple[str, str]:
     front = (
         path(
-            "M-34 4C-37 -8 -35 -16 -30 -20L30 -20C35 -16 37 -8 34 4C32"
-            " -4 30 -10 26 -14C10 -9 -10 -9 -26 -14C-30 -10 -32 -4 -34 4Z",
+            "M-34 4C-37 -8 -35 -16 -30 -20L30 -20C35 -16 37 -8 34 4C32 -4 30 -10 26 -14"
+            "C10 -9 -10 -9 -26 -14C-30 -10 -32 -4 -34 4Z",
             hair,
         )
-        + path("M-34 -20C-34 -46 -16 -52 0 -52S34 -46 34 -20Z", "red")
-        + box(-37, -28, 74, 15, "cream", 7)
-        + circle(0, -53, 8, "cream")
+        + path("M-34 -20C-34 -46 -16 -52 0 -52S34 -46 34 -20Z", "charcoal")
+        + line("M-18 -26C-18 -38 -14 -44 -9 -49M0 -26V-51M18 -26C18 -38 14 -44 9 -49", "charcoal-dark", 2.6)
+        + box(-37, -29, 74, 16, "steel", 7)
     )
     return "", front
+
+
+def _long_beanie(hair: str, shine: str) -> tuple[str, str]:
+    """Long hair under a knitted hat."""
+    back = path("M-37 -8C-40 14 -43 40 -39 58C-30 64 30 64 39 58C43 40 40 14 37 -8Z", hair)
+    front = (
+        path(
+            "M-35 20C-38 -2 -36 -14 -30 -20L30 -20C36 -14 38 -2 35 20C31 10 30 0 27 -10"
+            "C18 -9 6 -11 0 -14C-8 -9 -18 -8 -27 -10C-30 0 -31 10 -35 20Z",
+            hair,
+        )
+        + path("M-34 -20C-34 -46 -16 -53 0 -53S34 -46 34 -20Z", "teal")
+        + line("M-16 -26C-16 -38 -12 -46 -8 -50M0 -26V-52M16 -26C16 -38 12 -46 8 -50", "teal-dark", 2.6)
+        + box(-37, -29, 74, 15, "cream", 7)
+        + circle(0, -55, 8, "cream")
+    )
+    return back, front
 
 
 HAIR: dict[str, Style] = {
@@ -303,6 +336,7 @@ HAIR: dict[str, Style] = {
     "headscarf": _headscarf("teal", "gold"),
     "high-tail": _high_tail,
     "long": _long,
+    "long-beanie": _long_beanie,
     "long-fringe": _long_fringe,
     "old-bun": _old_bun,
     "police-cap": _police_cap,
@@ -312,6 +346,7 @@ HAIR: dict[str, Style] = {
     "side-part": _side_part,
     "side-tail": _side_tail,
     "spiky": _spiky,
+    "takiya": _takiya,
     "tufted": _tufted,
     "two-tails": _two_tails,
 }

@@ -259,6 +259,19 @@ def form() -> str:
     )
 
 
+def terms() -> str:
+    """Lines and lines of small print over one big button."""
+    return (
+        box(-15, -21, 30, 42, "white", 3)
+        + many(
+            box(-11, y, w, 1.8, "mist", 0.9)
+            for y, w in ((-17, 22), (-13.5, 19), (-10, 22), (-6.5, 16), (-3, 22), (0.5, 20), (4, 22))
+        )
+        + box(-13, 7.5, 26, 11.5, "green", 5)
+        + box(-7, 12, 14, 2.6, "white", 1.3)
+    )
+
+
 def chart() -> str:
     return (
         box(-17, -15, 34, 30, "white", 3)
@@ -439,6 +452,7 @@ MARKS: dict[str, Callable[[], str]] = {
     "star": star,
     "stickers": stickers,
     "stranger": stranger,
+    "terms": terms,
     "trash": trash,
     "video": video,
     "warning": warning,

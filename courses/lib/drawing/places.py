@@ -284,6 +284,61 @@ def _street(light: str) -> str:
     )
 
 
+def _bus_stop(light: str) -> str:
+    """A street under snow with the shelter of a bus stop on the right."""
+
+    def roof(x: float, y: float, width: float) -> str:
+        return box(x - 5, y - 9, width + 10, 10, "snow", 5)
+
+    flakes = (
+        (40, 120),
+        (90, 210),
+        (150, 60),
+        (236, 140),
+        (300, 60),
+        (352, 190),
+        (420, 110),
+        (480, 40),
+        (530, 160),
+        (600, 70),
+        (660, 130),
+        (730, 60),
+        (770, 180),
+        (60, 320),
+        (390, 290),
+    )
+    return (
+        sky(light, 300, sun=(360, 110), clouds=((120, 60, 0.8), (600, 50, 0.9)))
+        + path("M0 372V250C120 220 240 236 400 250C560 226 700 230 800 246V372Z", "snow-far")
+        + house_block(-20, 372, 150, 250, "block", 4)
+        + roof(-20, 118, 150)
+        + house_block(146, 372, 120, 180, "plaster", 3)
+        + roof(146, 188, 120)
+        + house_block(284, 372, 96, 120, "block", 3)
+        + roof(284, 248, 96)
+        + house_block(690, 372, 130, 230, "plaster", 4)
+        + roof(690, 138, 130)
+        + box(0, 366, 800, 66, "snow")
+        + box(0, 428, 800, 72, "road")
+        + path("M0 428H800V438C640 450 520 434 400 442C250 450 120 434 0 442Z", "snow-shade")
+        + box(432, 196, 10, 224, "steel", 3)
+        + box(754, 196, 10, 224, "steel", 3)
+        + box(444, 206, 308, 172, "screen", 4, 0.75)
+        + line("M520 206V378M676 206V378", "steel-light", 5)
+        + box(420, 178, 356, 24, "teal", 6)
+        + path("M416 182C430 160 520 166 598 164C690 160 764 162 780 182Z", "snow")
+        + box(470, 350, 256, 14, "wood-light", 4)
+        + line("M494 364V416M702 364V416", "steel", 8)
+        + box(390, 214, 7, 208, "steel", 3)
+        + box(368, 186, 52, 52, "periwinkle", 10)
+        + box(378, 198, 32, 22, "white", 5)
+        + line("M378 211H410", "periwinkle", 3)
+        + circle(385, 223, 4.4, "white")
+        + circle(403, 223, 4.4, "white")
+        + many(circle(x, y, 3 + (x % 3), "white", 0.9) for x, y in flakes)
+    )
+
+
 def _yard_fence(light: str) -> str:
     return (
         sky(light, 250, sun=(690, 70), clouds=((180, 60, 0.9), (480, 44, 0.7)))
@@ -332,18 +387,28 @@ def _soum_centre(light: str) -> str:
     )
 
 
-def _bus(light: str) -> str:
-    """Inside a bus: windows with the town going by, seats before them."""
+def _bus_winter(light: str) -> str:
+    return _bus(light, snow=True)
+
+
+def _bus(light: str, *, snow: bool = False) -> str:
+    """Inside a bus: windows with the town going by (under snow), seats before them."""
 
     def pane(left: float, name: str) -> str:
         return box(left - 8, 72, 216, 176, "felt-dark", 16) + clipped(
             name,
             f'<rect x="{left:g}" y="80" width="200" height="160" rx="10"/>',
             f'<rect x="{left:g}" y="80" width="200" height="160" fill="url(#@@sky)"/>',
-            path(f"M{left} 200q50 -40 100 -14t100 -8V250H{left}Z", "hill"),
+            path(f"M{left} 200q50 -40 100 -14t100 -8V250H{left}Z", "snow-far" if snow else "hill"),
             house_block(left + 20, 214, 54, 84, "block", 2),
             house_block(left + 112, 214, 60, 60, "plaster", 3),
-            path(f"M{left} 240V208q100 -14 200 0V240Z", "grass"),
+            path(f"M{left} 240V208q100 -14 200 0V240Z", "snow" if snow else "grass"),
+            many(
+                circle(left + x, y, 3, "white", 0.9)
+                for x, y in ((20, 110), (60, 150), (96, 96), (130, 170), (170, 120), (186, 190), (90, 200))
+            )
+            if snow
+            else "",
         )
 
     def seat(x: float) -> str:
@@ -806,6 +871,8 @@ def _plain(light: str) -> str:
 PLACES: dict[str, Place] = {
     "bedroom": Place(_bedroom, 466, "chair"),
     "bus": Place(_bus, 464, "bench"),
+    "bus-stop": Place(_bus_stop, 462),
+    "bus-winter": Place(_bus_winter, 464, "bench"),
     "call-centre": Place(_call_centre, 470),
     "classroom": Place(_classroom, 466),
     "computer-lab": Place(_computer_lab, 470),

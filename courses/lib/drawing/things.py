@@ -66,6 +66,28 @@ def _phone_back(mark: str) -> str:
     )
 
 
+def _phone_flat(mark: str) -> str:
+    """A phone that lies on a table, its face down."""
+    return (
+        path("M-44 6L-26 -13Q-24 -15 -21 -15H40Q46 -15 42 -10L26 8Q24 10 21 10H-41Q-46 10 -44 6Z", "ink")
+        + path("M-44 3L-26 -16Q-24 -18 -21 -18H40Q46 -18 42 -13L26 5Q24 7 21 7H-41Q-46 7 -44 3Z", "device")
+        + path("M-27 1L-17 -10H-3L-13 1Z", "steel")
+        + oval(-19, -2, 3, 2, "screen")
+        + oval(-12, -7, 3, 2, "ink")
+    )
+
+
+def _notebook_flat(mark: str) -> str:
+    """A notebook that lies open on a table."""
+    return (
+        path("M-62 10L-44 -20H44L62 10Z", "periwinkle")
+        + path("M-58 7L-41 -20Q-20 -26 0 -20L0 7Q-28 0 -58 7Z", "cream")
+        + path("M58 7L41 -20Q20 -26 0 -20L0 7Q28 0 58 7Z", "white")
+        + line("M-36 -14Q-20 -18 -8 -15M-42 -6Q-22 -10 -8 -7M10 -15Q22 -18 36 -14M10 -7Q24 -10 42 -6", "mist", 2.6)
+        + line("M0 -20V7", "mist", 2.4)
+    )
+
+
 def _tablet(mark: str) -> str:
     return box(-58, -40, 116, 80, "device", 9) + box(-51, -33, 102, 66, "screen", 4) + on_screen(mark, 102, 66)
 
@@ -950,6 +972,8 @@ THINGS: dict[str, Thing] = {
     # In a hand or on a table
     "phone": Thing(_phone, 44, 84, mark=True, held=0.72),
     "phone-back": Thing(_phone_back, 44, 84, held=0.72),
+    "phone-flat": Thing(_phone_flat, 88, 28, held=None),
+    "notebook-flat": Thing(_notebook_flat, 124, 36, held=None),
     "tablet": Thing(_tablet, 116, 80, mark=True, held=0.66, two_hands=True),
     "laptop": Thing(_laptop, 160, 102, mark=True, held=0.55, two_hands=True),
     "laptop-back": Thing(_laptop_back, 152, 102, held=0.55, two_hands=True),

@@ -61,6 +61,7 @@ WIDE = r"""(width) => {
   const wide = boxes.filter(([, box]) => box.width && box.right > width + 1).slice(0, 3);
   return [document.scrollingElement.scrollWidth, "pixels:", ...wide.map(([one]) => one.outerHTML.slice(0, 60))].join(" ");
 }"""
+WITHIN_A_SHELF = re.compile(r"^((?:/en)?/(?:(?:surgalt|udirdamj)/[^/]+|metgeltseen)/)[^/]+/")
 # Pages of signing in name the device (website/signin/device.py); nobody comes here to read.
 SIGN_IN = re.compile(r"^(/en)?/(nevtrekh|angi|k|garakh|burtgel)/")
 
@@ -202,7 +203,9 @@ def path_of(url: str) -> str:
 
 
 def shape_of(path: str) -> str:
-    """The address without numbers: pages that differ only in these are one page with other data."""
+    """The address without numbers, and without the name of a lesson, a section or a motion within its course, set or shelf:
+    pages that differ only in these are one page with other data."""
+    path = WITHIN_A_SHELF.sub(r"\1*/", path)
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|\?.*", "*", path)
 
 

@@ -52,7 +52,18 @@ def everybody() -> dict:
         },
         "course": {"id": course().pk, "url": course().url, "lessons": [[page.pk, page.url] for page in course().lessons()]},
         "last_lesson": course().lessons().last().pk,
+        "with_tables": with_tables(),
     }
+
+
+def with_tables() -> list[str]:
+    """Addresses of a lesson with a working sheet and of one with an agenda, in both languages."""
+    found = {}
+    for lesson in LessonPage.objects.live():
+        for block in lesson.body:
+            if block.block_type in ("worksheet", "agenda"):
+                found.setdefault(block.block_type, lesson.url)
+    return [prefix + url for url in found.values() for prefix in ("", "/en")]
 
 
 def staff(name: str, group: str) -> dict:

@@ -35,6 +35,7 @@ def as_visitor(context, site) -> Examination:
         context, "/", "/en/", f"/gerchilgee/{certificate}/", f"/en/gerchilgee/{certificate}/", "/gerchilgee/AAAA/",
         "/khailt/?q=nuuts", "/en/khailt/?q=secret", "/khailt/?q=ъъъъъ", "/garakh/", "/k/",
         "/tuukh/chat/", "/en/tuukh/chat/", "/tuukh/friend/", "/en/tuukh/friend/", "/tuukh/message/", "/en/tuukh/message/",
+        *site.people["with_tables"],
     )  # fmt: skip
     # Afterwards: a choice gives a visitor the cookie of a session, and a mere reader gets none.
     page = context.new_page()
@@ -75,7 +76,7 @@ def as_pupil(context, site) -> Examination:
     beginnings = ["/minii/", "/en/minii/"]
     for attempt in people["finished"]["attempts"]:
         beginnings += [f"/oroldlogo/{attempt}/", f"/en/oroldlogo/{attempt}/"]
-    found.crawl(context, *beginnings, known=("/udirdamj/",))
+    found.crawl(context, *beginnings, known=("/udirdamj/", "/metgeltseen/", "/ugiin-tailbar/", "/jiliin-tolovlogoo/"))
     page.close()
     return found
 

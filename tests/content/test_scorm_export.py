@@ -128,12 +128,17 @@ def test_every_block_of_a_lesson_is_there(course):
         ("video", {"video": None, "captions": None, "title": "Бичлэг", "transcript": "<p>Ярьсан үг</p>"}),
         ("discussion", {"prompt": "Ярилцъя", "minutes": 5, "notes": "Багшид"}),
         ("home_task", {"text": "Гэртээ хийх"}),
+        ("worksheet", {"title": "Хуудас", "introduction": "", "columns": ["Тийм"], "rows": ["Хариуцсан хүнтэй"]}),
+        ("agenda", {"title": "Өдөр", "start": "09:00", "items": [{"minutes": 30, "title": "Танилцах"},
+                                                                 {"minutes": 45, "title": "Дасгал ажил"}]}),
+        ("to_confirm", "Хуулийн зүйл"),
     )  # fmt: skip
     gathered = gather(course.page, "mn")
     html = page(gathered)
     for words in (
         "Зургийн тайлбар", "Гол санаа энд", "Гурван алхам", "Бүү яар", "Конвенц", "Татах хуудас", "Нэгэн өдөр",
         "Мэхлэх оролдлого", "Уншсан үг", "Ярьсан үг", "Ярилцъя", "Багшид", "Гэртээ хийх", "ХХЗХ, CC BY",
+        "Хариуцсан хүнтэй", "09:30", "Дасгал ажил", "Хуулийн зүйл",
     ):  # fmt: skip
         assert words in html, words
     assert "alert(1)" not in html

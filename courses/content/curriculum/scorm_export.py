@@ -25,6 +25,7 @@ from ..quizzes.reports import bank_question
 from ..safety.models import HelpChannel
 from ..scorm.packages import EXTENSIONS
 from ..scorm.writing import MAX_BYTES, PLAYED, AskedHere, BlockHere, CourseHere, HelpHere, LessonHere, QuizHere, Shown, write
+from .blocks import times_of_day
 from .models import CoursePage, LessonPage
 
 TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "br", "a"}
@@ -133,7 +134,7 @@ class _Gatherer:
 
     def block(self, kind: str, value: Any, lang: str) -> BlockHere | None:
         """A block as plain values; None when it is left out."""
-        simple = {"heading", "key_message"}
+        simple = {"heading", "key_message", "to_confirm"}
         if kind in simple:
             return BlockHere(kind, str(value), lang)
         made = getattr(self, f"of_{kind}", None)
@@ -195,6 +196,20 @@ class _Gatherer:
 
     def of_home_task(self, value) -> dict:
         return {"text": value["text"]}
+
+    def of_worksheet(self, value) -> dict:
+        return {
+            "title": value["title"], "introduction": value["introduction"], "columns": list(value["columns"]),
+            "rows": list(value["rows"]),
+        }  # fmt: skip
+
+    def of_agenda(self, value) -> dict:
+        times = times_of_day(value["start"], [item["minutes"] for item in value["items"]])
+        parts = [
+            {"time": time, **{name: item[name] for name in ("minutes", "title", "text", "materials")}}
+            for time, item in zip(times, value["items"], strict=True)
+        ]
+        return {"title": value["title"], "parts": parts}
 
     def of_quiz(self, value) -> dict | None:
         quiz = self.quiz(value["quiz"]) if value["quiz"] else None

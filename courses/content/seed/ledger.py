@@ -1,7 +1,8 @@
 """The one decision about every entry of the files: make it, bring it up to date, or leave it alone."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import post_save
+from modelsearch import index
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -67,7 +71,7 @@ class Ledger:
         outcome = self._outcome(record, instance, loaded)
         if outcome in (Outcome.MADE, Outcome.UPDATED):
             try:
-                with disable_reference_index_auto_update():
+                with disable_reference_index_auto_update(), _search_waits():
                     instance = write(instance)
             except ValidationError as error:
                 raise SeedError([f"{key}: {field}: {' '.join(said)}" for field, said in _messages(error)]) from error
@@ -75,7 +79,7 @@ class Ledger:
                 outcome = Outcome.HOMELESS
             else:
                 self._keep(record or SeedRecord(key=key), instance, loaded)
-                _note_references(instance)
+                _note(instance)
         elif outcome is Outcome.EDITED and record.loaded != loaded:
             self.report.notes.append(f"{key}: the files have a newer text, but an editor changed this one")
         self.report.counts[kind, outcome] += 1
@@ -109,10 +113,26 @@ class Ledger:
         self._records[record.key] = record
 
 
-def _note_references(instance: models.Model) -> None:
-    """What it refers to, for Wagtail's lists of usage: once for each entry, and not once for each of its rows."""
+@contextmanager
+def _search_waits() -> Iterator[None]:
+    """A page is saved three times until it is public, and each time its words would be gathered anew."""
+    indexed = index.get_indexed_models()
+    for model in indexed:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+    try:
+        yield
+    finally:
+        for model in indexed:
+            post_save.connect(post_save_signal_handler, sender=model)
+
+
+def _note(instance: models.Model) -> None:
+    """Its words for the search, and what it refers to for Wagtail's lists of usage: once for each entry, and not once for each
+    time it or one of its rows is saved."""
+    fresh = type(instance)._default_manager.get(pk=instance.pk)
+    index.insert_or_update_object(fresh)
     if ReferenceIndex.is_indexed(type(instance)):
-        ReferenceIndex.create_or_update_for_object(type(instance)._default_manager.get(pk=instance.pk))
+        ReferenceIndex.create_or_update_for_object(fresh)
 
 
 def _messages(error: ValidationError) -> list[tuple[str, list[str]]]:

@@ -130,7 +130,8 @@ def _note(instance: models.Model) -> None:
     """Its words for the search, and what it refers to for Wagtail's lists of usage: once for each entry, and not once for each
     time it or one of its rows is saved."""
     fresh = type(instance)._default_manager.get(pk=instance.pk)
-    index.insert_or_update_object(fresh)
+    if isinstance(fresh, tuple(index.get_indexed_models())):
+        index.insert_or_update_object(fresh)
     if ReferenceIndex.is_indexed(type(instance)):
         ReferenceIndex.create_or_update_for_object(fresh)
 

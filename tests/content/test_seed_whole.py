@@ -1,12 +1,14 @@
 """Loading what ships: everything arrives, fits the editor's forms, and a second run changes nothing."""
 
 import io
+import uuid
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.blocks import ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.models import Collection, Page, Site
@@ -34,6 +36,8 @@ from courses.content.models import (
 from courses.content.seed import reading, records
 from courses.content.seed.ledger import Outcome, Report
 from courses.content.seed.loader import load
+from courses.learning.attempts import actions as attempts
+from tests.cast import right_response
 from tests.content.seed_folder import rows_of_everything
 
 
@@ -181,6 +185,44 @@ def test_every_loaded_question_is_sound_and_keeps_the_keys_of_its_options(looked
         assert question.kind.problems(question.data()) == [], question.key
     statement = Question.objects.filter(type="truefalse").first()
     assert [option.key for option in statement.options.all()] == ["true", "false"]
+
+
+def wrong_response(question: Question):
+    """What wins less than all points: the other choices, every place shifted by one, the order turned round."""
+    right = right_response(question)
+    if isinstance(right, list):
+        keys = [option.key for option in question.options.all()]
+        return right[::-1] if question.kind.order_matters else [key for key in keys if key not in right] or keys[:-1]
+    if set(right) == {"text"}:
+        return {"text": "999999"}
+    if question.kind.has_targets:
+        targets = [target.key for target in question.targets.all()]
+        return {key: targets[(targets.index(target) + 1) % len(targets)] for key, target in right.items()}
+    return dict.fromkeys(right, "ъъъ")
+
+
+def test_every_quiz_is_answered_right_and_wrong_through_the_engine(looked_at):
+    now, marked = timezone.now(), 0
+    for quiz in Quiz.objects.all():
+        percents = []
+        for answer, visitor in ((right_response, "right"), (wrong_response, "wrong")):
+            owner = attempts.Owner(visitor=f"{visitor}-{quiz.pk}")
+            begun = attempts.begin(owner=owner, quiz=quiz, now=now, language="mn")
+            asked = begun.answers.select_related("question").prefetch_related("question__options", "question__targets")
+            responses = {
+                row.place: (answer if row.question.kind.marked else right_response)(row.question) for row in asked
+            }  # fmt: skip
+            done, _is_new = attempts.hand_in(attempt_id=begun.pk, hand_in_id=uuid.uuid4(), responses=responses, now=now)
+            percents.append(done.percent)
+            shares = {
+                row.question.key: row.question.kind.mark(row.question.data(), responses[row.place]).share
+                for row in asked if row.question.kind.marked
+            }  # fmt: skip
+            not_so = [key for key, share in shares.items() if (share == 1) != (answer is right_response)]
+            assert not_so == [], (quiz.key, visitor)
+            marked += len(shares)
+        assert percents[0] == 100 > percents[1], quiz.key
+    assert marked > 1_000
 
 
 def test_platform_and_safety_line_have_their_words_in_both_languages(looked_at):

@@ -8,6 +8,21 @@ from courses.content.editorial import version
 from courses.website.shared import furniture, pagecache
 from tests import cast as people
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-database", action="store_true", help="leave out tests that touch no database")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On a second database only what touches it is run again."""
+    if not config.getoption("--only-database"):
+        return
+    touching = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+    items[:] = touching
+
 
 @pytest.fixture(autouse=True)
 def _fresh_process():

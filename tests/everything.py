@@ -257,8 +257,8 @@ def main() -> int:
 
 
 def postgres_part(folder: Path, missing: list[Missing]) -> list[Part]:
-    # What is slow was tried on SQLite, and does not depend on the database.
-    arguments = ["-n", "2", "-m", "not browser and not slow"]
+    # What is slow was tried on SQLite, and does not depend on the database; nor does what touches none.
+    arguments = ["-n", "2", "-m", "not browser and not slow", "--only-database"]
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith("postgres"):
         if reachable(address):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from courses.content.curriculum.blocks import times_of_day
 from courses.content.models import HelpPage, PlainPage, PlanLine, Term, TermsPage, YearPlanPage
 from courses.content.plans.rules import SCHOOL_YEAR, by_grade_and_month
+from courses.website.shared import pagecache
 from tests import cast as people
 from tests.content.editing import cms, make_person
 
@@ -220,3 +221,23 @@ def test_the_help_page_leads_to_the_pages_below_it(course, reader):
     help_page = course.home.add_child(instance=HelpPage(name_mn="Тусламж", slug="tuslamj"))
     below = help_page.add_child(instance=PlainPage(name_mn="Яаж хэлэх вэ", slug="yaj", in_footer=False))
     assert below.get_url() in text_of(reader.get(help_page.get_url()))
+    page = text_of(reader.get(below.get_url()))
+    assert f'href="{help_page.get_url()}"' in page
+    assert "js/exit.js" in page, "somebody may need to leave quickly"
+    assert "help-box" in page
+
+
+def test_a_plain_page_elsewhere_has_no_quick_exit(course, reader):
+    about = course.home.add_child(instance=PlainPage(name_mn="Бидний тухай", slug="tukhai"))
+    assert "js/exit.js" not in text_of(reader.get(about.get_url()))
+
+
+def test_grown_ups_are_not_spoken_to_as_a_class(course, reader):
+    people.give_sheets(course.lessons[0])
+    in_class = text_of(reader.get("/en" + course.lessons[0].get_url()))
+    course.page.audience.address = "ta"
+    course.page.audience.save()
+    pagecache.store.clear()
+    among_adults = text_of(reader.get("/en" + course.lessons[0].get_url()))
+    assert ("Talk about it in class" in in_class, "Talk about it in class" in among_adults) == (True, False)
+    assert "Notes for whoever leads" in text_of(reader.get("/en" + sheet(course.lessons[0], "bagshid")))

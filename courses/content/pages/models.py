@@ -11,6 +11,7 @@ from ..curriculum.models import CoursePage
 from ..editorial.blocks import page_blocks
 from ..editorial.models import Picture, SourceStreamField, TranslatedPage
 from ..editorial.panels import in_every_language, language_tabs
+from ..safety.models import HelpPage
 
 
 @register_setting(icon="site")
@@ -99,6 +100,11 @@ class PlainPage(TranslatedPage):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+    def get_context(self, request, *args, **kwargs):
+        # Below the help page somebody may need to leave quickly, or to call.
+        above = self.get_parent().specific
+        return {**super().get_context(request, *args, **kwargs), "help_page": above if isinstance(above, HelpPage) else None}
 
 
 HomePage.edit_handler = language_tabs(

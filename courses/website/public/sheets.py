@@ -31,14 +31,16 @@ def lesson_sheet(request, lesson_id: int, which: str):
     text = getattr(lesson, field) if field else ""
     if not text:
         raise Http404
-    notes = which == "bagshid"
+    notes, course = which == "bagshid", lesson.get_parent().specific
+    if notes and course.audience.address == course.audience.Address.TA:
+        title = _("Notes for whoever leads")
     blocks = {"discussion": [], "home_task": []}
     for block in lesson.body:
         if block.block_type in blocks:
             blocks[block.block_type].append(block.value)
     other = next(((name, label) for name, (field, label) in SHEETS.items() if name != which and getattr(lesson, field)), None)
     context = {
-        "lesson": lesson, "course": lesson.get_parent().specific, "which": which, "title": title, "text": text,
+        "lesson": lesson, "course": course, "which": which, "title": title, "text": text,
         "talks": blocks["discussion"] if notes else [], "tasks": blocks["home_task"], "other": other,
     }  # fmt: skip
     return render(request, "public/lesson_sheet.html", context)

@@ -243,7 +243,7 @@ def main() -> int:
         parts.append(
             run_part(
                 "sqlite",
-                ["-n", "2", "-m", "not browser and not postgres"],
+                ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not postgres"],
                 database=f"sqlite:///{folder}/db.sqlite3",
                 folder=folder,
             )
@@ -258,7 +258,7 @@ def main() -> int:
 
 def postgres_part(folder: Path, missing: list[Missing]) -> list[Part]:
     # What is slow was tried on SQLite, and does not depend on the database; nor does what touches none.
-    arguments = ["-n", "2", "-m", "not browser and not slow", "--only-database"]
+    arguments = ["-n", "2", "--dist", "loadgroup", "-m", "not browser and not slow", "--only-database"]
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith("postgres"):
         if reachable(address):

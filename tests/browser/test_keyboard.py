@@ -42,21 +42,10 @@ class Keyboard:
             self.page.keyboard.press("Enter")
 
 
-def choose(hands: Keyboard, key: str) -> None:
-    """Space marks a box or the first radio button; arrows lead to the others of the group."""
-    page = hands.page
-    option = f"fieldset.question input[value='{key}']"
-    if page.locator(option).get_attribute("type") == "checkbox":
-        hands.tab_to(option)
-        hands.press("Space")
-        return
-    hands.tab_to("fieldset.question input")
-    hands.press("Space")
-    for _step in range(10):
-        if page.locator(option).is_checked():
-            return
-        hands.press("ArrowDown")
-    raise AssertionError(f"{key} cannot be chosen with the arrows")
+def answer(hands: Keyboard, name: str, wanted) -> None:
+    """One field of a question: reached with Tab, so that its focus is looked at, and filled in as the keyboard does it."""
+    hands.tab_to(f"fieldset.question [name='{name}']")
+    steps.type_keys(hands.page, name, wanted)
 
 
 def test_a_pupil_signs_in_answers_a_quiz_and_hands_it_in_with_the_keyboard_alone(open_browser, site):
@@ -83,8 +72,8 @@ def test_a_pupil_signs_in_answers_a_quiz_and_hands_it_in_with_the_keyboard_alone
     hands.tab_to("main form[method=post] button")
     hands.enter()
     while page.locator("h1.question-text").count():
-        for key in steps.right_response(page):
-            choose(hands, key)
+        for name, wanted in steps.fields_of(page, steps.right_response(page)).items():
+            answer(hands, name, wanted)
         hands.tab_to(".steer button.button-big")
         hands.enter()
     hands.tab_to("main form[method=post] button")

@@ -41,6 +41,10 @@ from tests.cast import right_response
 from tests.content.seed_folder import rows_of_everything
 
 
+# Loading everything takes half a minute: one process does it.
+pytestmark = pytest.mark.xdist_group("whole seed")
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory, django_db_setup, django_db_blocker):
     """Everything that ships, loaded once for the tests that only look; taken back after them."""

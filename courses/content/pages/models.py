@@ -82,7 +82,8 @@ class HomePage(TranslatedPage):
         )
         return {
             **super().get_context(request, *args, **kwargs),
-            "courses": list(courses[:6]),
+            # One for each age of children; parents and teachers have a door of their own.
+            "courses": list(courses[:4]),
             "audiences": Audience.objects.all(),
         }
 

@@ -40,7 +40,6 @@ from courses.learning.attempts import actions as attempts
 from tests.cast import right_response
 from tests.content.seed_folder import rows_of_everything
 
-
 # Loading everything takes half a minute: one process does it.
 pytestmark = pytest.mark.xdist_group("whole seed")
 

@@ -62,6 +62,7 @@ WIDE = r"""(width) => {
   return [document.scrollingElement.scrollWidth, "pixels:", ...wide.map(([one]) => one.outerHTML.slice(0, 60))].join(" ");
 }"""
 WITHIN_A_SHELF = re.compile(r"^((?:/en)?/(?:(?:surgalt|udirdamj)/[^/]+|metgeltseen)/)[^/]+/")
+COURSE = re.compile(r"^((?:/en)?/surgalt/)[^/]+/")
 # Pages of signing in name the device (website/signin/device.py); nobody comes here to read.
 SIGN_IN = re.compile(r"^(/en)?/(nevtrekh|angi|k|garakh|burtgel)/")
 
@@ -134,7 +135,7 @@ class Examination:
         for name, rule in lists.items():
             for where in seen[name]:
                 self.wrong(rule, f"{path}: {where}")
-        if (shape := shape_of(path) + state) not in self.seen_shapes:
+        if (shape := self.shape_of(path) + state) not in self.seen_shapes:
             self.seen_shapes.add(shape)
             self._axe(page, path)
         self._narrow(page, path)
@@ -175,14 +176,23 @@ class Examination:
         while path := next((paths.pop(0) for paths in waiting.values() if paths), None):
             if path in self.pages or path in self.fetched:
                 continue
-            shapes[shape_of(path)] += 1
+            shapes[self.shape_of(path)] += 1
             is_known = bool(known) and path.removeprefix("/en").startswith(known)
-            if is_known or FILES.search(urlsplit(path).path) or shapes[shape_of(path)] > ENOUGH:
+            if is_known or FILES.search(urlsplit(path).path) or shapes[self.shape_of(path)] > ENOUGH:
                 self._fetch(context, path)
                 continue
             for target in self.visit(page, path):
                 waiting[language_of(target)].append(target)
         page.close()
+
+    def shape_of(self, path: str) -> str:
+        """The address without numbers, and without the name of a lesson, a section or a motion within its course, set or shelf:
+        pages that differ only in these are one page with other data. To whoever is signed in all courses are alike: what
+        they teach was looked at as a visitor."""
+        path = WITHIN_A_SHELF.sub(r"\1*/", path)
+        if self.signed_in:
+            path = COURSE.sub(r"\1*/", path)
+        return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|\?.*", "*", path)
 
     def _fetch(self, context: BrowserContext, path: str) -> None:
         answer = context.request.get(path)
@@ -200,13 +210,6 @@ def language_of(path: str) -> str:
 def path_of(url: str) -> str:
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def shape_of(path: str) -> str:
-    """The address without numbers, and without the name of a lesson, a section or a motion within its course, set or shelf:
-    pages that differ only in these are one page with other data."""
-    path = WITHIN_A_SHELF.sub(r"\1*/", path)
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|\?.*", "*", path)
 
 
 def even(text: str) -> str:

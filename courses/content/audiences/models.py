@@ -43,6 +43,10 @@ class Audience(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_for_grade(self, grade: int) -> bool:
+        """Whether pupils of this school grade are meant. An audience without grades is of adults."""
+        return self.grade_from is not None and self.grade_from <= grade <= (self.grade_to or self.grade_from)
+
     @property
     def is_child(self) -> bool:
         return self.max_age is not None and self.max_age <= 18

@@ -263,8 +263,8 @@ class LessonPage(FourRisks, TranslatedPage):
         return self.help_box or self.risk_contact or self.risk_conduct
 
     def worksheets(self) -> list:
-        """(place among the blocks, value) of its working sheets in the active language."""
-        return [(place, block.value) for place, block in enumerate(self.body) if block.block_type == "worksheet"]
+        """Values of its working sheets, in the active language."""
+        return [block.value for block in self.body if block.block_type == "worksheet"]
 
     def get_context(self, request, *args, **kwargs):
         course = self.get_parent().specific

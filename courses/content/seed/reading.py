@@ -207,7 +207,8 @@ def _read_course(reader: _Reader, folder: Path) -> dict:
 def _pictures(seed: Seed, folder: Path, scenes: Mapping[str, dict], problems: Problems) -> list[SeedPicture]:
     """Every picture once, from its file or drawn. One picture has one alternative text, wherever it is shown."""
     found: dict[str, SeedPicture] = {}
-    for file, alt, shown_by, drawn_for in _shown(seed):
+    shown = list(_shown(seed))
+    for file, alt, shown_by, drawn_for in shown:
         at, drawn = f"images/{file}", scenes.get(file, {})
         alt = alt or drawn.get("alt")
         if file in found:
@@ -219,7 +220,7 @@ def _pictures(seed: Seed, folder: Path, scenes: Mapping[str, dict], problems: Pr
             found[file] = SeedPicture(file, data, alt, drawn_for, hashlib.sha256(data).hexdigest())
         else:
             refuse(problems, at, f"there is no such file and no scene, but «{shown_by}» shows it")
-    for file in scenes.keys() - {file for file, *_rest in _shown(seed)}:
+    for file in scenes.keys() - {file for file, *_rest in shown}:
         refuse(problems, f"scenes: {file}", "nothing shows it")
     return list(found.values())
 
@@ -308,8 +309,9 @@ def _check_references(seed: Seed, problems: Problems) -> None:
         _once(numbers, f"recommendations of {guideline_set['key']}", problems)
     for course in seed.courses:
         _check_course(course, sets, recommendations, {story.key for story in seed.stories}, problems)
-    if seed.debates and not seed.pages.get("debates"):
-        refuse(problems, "pages/debates.yaml", "there are debates, so the page that lists them is wanted")
+    for name, held in (("debates", seed.debates), ("words", seed.terms)):
+        if held and not seed.pages.get(name):
+            refuse(problems, f"pages/{name}.yaml", "what it lists is there, so the page is wanted")
     if seed.year_plan:
         lessons = {f"{course['key']}/{lesson['key']}" for course in seed.courses for lesson in course["lessons"]}
         for place, line in enumerate(seed.year_plan["lines"]):

@@ -1,7 +1,6 @@
 """A word in three levels of wording, and the page that lists all of them."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 
@@ -52,10 +51,9 @@ class TermsPage(TranslatedPage):
 
 
 def by_letter(terms) -> list[tuple[str, list[Term]]]:
-    """[(first letter, its words)] in the alphabet of the active language; words without a text in it come in Mongolian."""
-    in_order = mongolian.sort_key if get_language() == "mn" else str.casefold
+    """[(first letter, its words)] in the active language; words that it lacks come in Mongolian, before Latin ones."""
     letters: dict[str, list[Term]] = {}
-    for term in sorted(terms, key=lambda term: in_order(term.term)):
+    for term in sorted(terms, key=lambda term: mongolian.sort_key(term.term)):
         letters.setdefault(term.term[:1].upper(), []).append(term)
     return list(letters.items())
 

@@ -25,8 +25,7 @@ def stories_of(classroom: Classroom) -> list[StoryLine]:
     published = {row.of_class.story_id: (row.of_class.form, row.pupils) for row in rows.select_related("of_class")}
     lines = []
     for story in Story.objects.filter(live=True).select_related("audience").order_by("audience__order", "key"):
-        first, last = story.audience.grade_from, story.audience.grade_to
-        fits = first is not None and first <= classroom.grade <= (last or first)
+        fits = story.audience.is_for_grade(classroom.grade)
         form, pupils = published.get(story.pk, ("", 0))
         lines.append(StoryLine(story, fits, pupils if pupils and form == rules.form_of(story.graph()) else 0))
     return sorted(lines, key=lambda line: not line.fits)

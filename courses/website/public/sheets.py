@@ -7,26 +7,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from courses.content.models import LessonPage
 from courses.lib import tables
+
+from .access import public_lesson
 
 SHEETS = {"bagshid": ("facilitator", _("Notes for the teacher")), "ger-buld": ("letter_home", _("Letter home"))}
 """Part of the address: the lesson's field, and what the sheet is called."""
-
-
-def open_lesson(lesson_id: int) -> LessonPage:
-    """A live lesson that everybody may read, or Http404."""
-    lesson = LessonPage.objects.live().public().filter(pk=lesson_id).select_related("objective").first()
-    if lesson is None:
-        raise Http404
-    return lesson
 
 
 @login_not_required
 @require_safe
 def lesson_sheet(request, lesson_id: int, which: str):
     """One sheet of a lesson, made to be printed. 404 where the lesson has none."""
-    lesson = open_lesson(lesson_id)
+    lesson = public_lesson(lesson_id)
     field, title = SHEETS.get(which, ("", ""))
     text = getattr(lesson, field) if field else ""
     if not text:
@@ -50,8 +43,8 @@ def lesson_sheet(request, lesson_id: int, which: str):
 @require_safe
 def worksheets(request, lesson_id: int):
     """The lesson's working sheets, in the language of the page, as one spreadsheet."""
-    lesson = open_lesson(lesson_id)
-    sheets = [value for _place, value in lesson.worksheets()]
+    lesson = public_lesson(lesson_id)
+    sheets = lesson.worksheets()
     if not sheets:
         raise Http404
     wide = max(len(sheet["columns"]) for sheet in sheets)
@@ -64,7 +57,7 @@ def worksheets(request, lesson_id: int):
     header = [gettext("No."), first["title"], *first["columns"], *[""] * (wide - len(first["columns"]))]
     answer = HttpResponse(
         tables.write_xlsx(header, rows, sheet=lesson.name),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=tables.XLSX_TYPE,
     )
     answer["Content-Disposition"] = f'attachment; filename="{lesson.slug}.xlsx"'
     return answer

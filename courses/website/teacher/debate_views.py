@@ -5,7 +5,6 @@ The hands are in the teacher's session only: gone with it, in no table, in no re
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.content.models import DebatePage
 from courses.learning.classrooms import access
 
+from ..public.access import public_debate
+from .hands import MOST_HANDS, hands_of
+
 DEBATES = "debates"
 """In the session: {"class id/debate id": {"before": {"for": 12, ...}, "after": {...}}}."""
-MOST_HANDS = 99
 SIDES = {
     "for": gettext_lazy("For the motion"),
     "against": gettext_lazy("Against the motion"),
@@ -27,7 +28,8 @@ TURNS = {"before": gettext_lazy("Before the debate"), "after": gettext_lazy("Aft
 
 @dataclass(frozen=True)
 class Side:
-    """One answer to the motion: hands before and after (None: not counted), and how wide each bar is, of 100."""
+    """One answer to the motion: hands before and after (None: not counted), how wide each bar is, of 100, and what was typed
+    if it could not be kept."""
 
     key: str
     label: str
@@ -35,6 +37,7 @@ class Side:
     after: int | None
     before_wide: int
     after_wide: int
+    typed: str
 
     @property
     def change(self) -> str:
@@ -44,34 +47,21 @@ class Side:
         return f"{self.after - self.before:+d}" if self.after != self.before else "0"
 
 
-def open_debate(debate_id: int) -> DebatePage:
-    """A live motion that everybody may read, or Http404."""
-    debate = DebatePage.objects.live().public().filter(pk=debate_id).select_related("audience").first()
-    if debate is None:
-        raise Http404
-    return debate
-
-
 @require_safe
 def debates(request, classroom_id: int):
     """The motions there are, those for the class's grade first."""
     classroom = access.classroom_of_teacher(request.user, classroom_id)
-    found = list(DebatePage.objects.live().public().select_related("audience").order_by("audience__order", "path"))
-    found.sort(key=lambda debate: not _fits(debate, classroom.grade))
-    lines = [(debate, _fits(debate, classroom.grade)) for debate in found]
+    found = DebatePage.objects.live().public().select_related("audience").order_by("audience__order", "path")
+    lines = [(debate, debate.audience.is_for_grade(classroom.grade)) for debate in found]
+    lines.sort(key=lambda line: not line[1])
     return render(request, "teacher/debates.html", {"classroom": classroom, "lines": lines})
-
-
-def _fits(debate: DebatePage, grade: int | None) -> bool:
-    low, high = debate.audience.grade_from, debate.audience.grade_to
-    return bool(grade and low and high and low <= grade <= high)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def debate_wall(request, classroom_id: int, debate_id: int):
     """The motion in large type, for a projector. POST keeps the hands of one vote, or forgets both."""
     classroom = access.classroom_of_teacher(request.user, classroom_id)
-    debate = open_debate(debate_id)
+    debate = public_debate(debate_id)
     name = f"{classroom.pk}/{debate.pk}"
     kept = request.session.get(DEBATES, {}).get(name, {})
     if request.method == "POST":
@@ -90,13 +80,8 @@ def debate_wall(request, classroom_id: int, debate_id: int):
 
 def _hands_sent(request) -> dict[str, int] | None:
     """{side: hands}; an empty field is 0. None when a field holds anything else, or nobody raised a hand."""
-    hands = {}
-    for side in SIDES:
-        sent = request.POST.get(side, "").strip() or "0"
-        if not (sent.isascii() and sent.isdigit() and len(sent) <= 3 and int(sent) <= MOST_HANDS):
-            return None
-        hands[side] = int(sent)
-    return hands if any(hands.values()) else None
+    hands = {side: hands_of(request.POST.get(side, "").strip() or "0") for side in SIDES}
+    return hands if None not in hands.values() and any(hands.values()) else None
 
 
 def _keep(request, name: str, votes: dict) -> None:
@@ -110,11 +95,10 @@ def _wall(request, classroom, debate: DebatePage, kept: dict, *, problem: str = 
     for key, label in SIDES.items():
         before, after = (kept.get(turn, {}).get(key) for turn in TURNS)
         wide = [round(100 * hands / most) if hands else 0 for hands in (before, after)]
-        sides.append(Side(key, str(label), before, after, *wide))
+        sides.append(Side(key, str(label), before, after, *wide, typed=request.POST.get(key, "") if problem else ""))
     turn = "after" if "before" in kept else "before"
     context = {
         "classroom": classroom, "debate": debate, "sides": sides, "turn": turn, "turn_label": TURNS[turn],
         "counted": bool(kept), "both": len(kept) == len(TURNS), "most_hands": MOST_HANDS, "problem": problem,
-        "typed": request.POST if problem else {},
     }  # fmt: skip
     return render(request, "teacher/debate_wall.html", context, status=status)

@@ -22,10 +22,10 @@ from courses.learning.impact.suppression import HIDDEN, Mark
 
 from ..learner.access import live_story
 from ..learner.stories import Said, as_on_page, drawing, ending_words, feedback_of, said, why_not
+from .hands import MOST_HANDS, hands_of
 
 TOGETHER = "together"
 """In the session: {"class id/key of the story": {"path": [keys of choices], "hands": {number of step: {choice: hands}}}}."""
-MOST_HANDS = 99
 
 
 @dataclass(frozen=True)
@@ -153,12 +153,8 @@ def _after(request, told: graph.Story, state: graph.State, hands: Mapping[str, A
 
 def _hands_sent(request, told: graph.Story, state: graph.State) -> dict[str, int]:
     """{choice: hands} of the fields that hold a number; anything else is no count."""
-    found = {}
-    for choice in graph.choices(told, state):
-        sent = request.POST.get(f"hands-{choice.key}", "").strip()
-        if sent.isascii() and sent.isdigit() and len(sent) <= 3 and int(sent) <= MOST_HANDS:
-            found[choice.key] = int(sent)
-    return found
+    found = {choice.key: hands_of(request.POST.get(f"hands-{choice.key}", "")) for choice in graph.choices(told, state)}
+    return {key: hands for key, hands in found.items() if hands is not None}
 
 
 def _keep(request, name: str, play: dict[str, Any]) -> None:

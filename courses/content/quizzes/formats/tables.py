@@ -7,6 +7,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.styles import Alignment, Font
 
+from courses.lib.tables import XLSX_TYPE
 from courses.lib.tables import write_csv as csv_of
 from courses.lib.tables import write_xlsx as xlsx_of
 
@@ -16,7 +17,6 @@ from .table_columns import LIKE_NEUTRALISED, OF_SETTINGS, header, instructions
 from .table_reading import read_csv, read_xlsx
 
 CSV_TYPE = "text/csv; charset=utf-8"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LANGUAGES = ("mn", "en")
 """The columns of texts in an empty template."""
 

@@ -1,4 +1,4 @@
-"""`make test`: every test, on SQLite, on PostgreSQL, and in a real browser. Says at the end what could not run.
+"""`make test`: every test on SQLite, on PostgreSQL what touches a database, and a real browser. Says what could not run.
 
 PostgreSQL is the server that DATABASE_URL names, or else a private one in a temporary folder that is gone afterwards.
 REQUIRE_ALL=1 makes whatever could not run a failure: so runs the continuous integration, where nothing may be missing.

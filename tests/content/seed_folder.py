@@ -25,19 +25,35 @@ def small_copy(target: Path) -> Path:
     for path in [*(target / COURSE / "lessons").iterdir(), *(target / "guidelines/children").iterdir()]:
         if not path.name.startswith(_KEPT):
             path.unlink()
-    for path in (target / "pages").iterdir():
-        if path.stem not in (*reading.SINGLE_PAGES, "about"):
+    for path in (target / "pages").glob("*.yaml"):
+        if path.stem not in (*reading.SINGLE_PAGES, *reading.SHELVES, "about"):
             path.unlink()
     for path in [*(target / "courses").iterdir(), *(target / "guidelines").iterdir()]:
         if path.name not in (Path(COURSE).name, "children"):
             shutil.rmtree(path)
-    for name in ("stories", "scenes", "debates", "pages/help"):
-        shutil.rmtree(target / name, ignore_errors=True)
-    for name in ("terms.yaml", "year_plan.yaml"):
-        (target / name).unlink(missing_ok=True)
+    for name in ("stories", "scenes"):
+        shutil.rmtree(target / name)
+    for name in ("debates", "pages/help"):
+        for path in sorted((target / name).iterdir())[1:]:
+            path.unlink()
+    cut(target, "terms.yaml", lambda terms: terms[:2])
+    course = Path(COURSE).name
+    kept = {f"{course}/minii-erkh", f"{course}/nuuts-ni-nuuts"}
+    edit(
+        target, "year_plan.yaml",
+        lambda plan: plan.update(lines=[line for line in plan["lines"] if line["lesson"] in kept]),
+    )  # fmt: skip
     for test in ("opening", "closing"):
         edit(target, f"{COURSE}/tests/{test}.yaml", lambda quiz: quiz.update(questions=quiz["questions"][:2]))
     return target
+
+
+def cut(folder: Path, name: str, keep) -> None:
+    """What `keep` leaves of one file that is a list."""
+    path = folder / name
+    path.write_text(
+        yaml.safe_dump(keep(yaml.safe_load(path.read_text(encoding="utf-8"))), allow_unicode=True), encoding="utf-8"
+    )
 
 
 def edit(folder: Path, name: str, change) -> None:

@@ -17,14 +17,18 @@ from wagtail.test.utils.form_data import querydict_from_html
 from courses.content.editorial import rules
 from courses.content.models import (
     CoursePage,
+    DebatePage,
     GuidelineSectionPage,
     LessonPage,
     Option,
     Picture,
+    PlainPage,
     Question,
     Quiz,
     Recommendation,
     SeedRecord,
+    Term,
+    YearPlanPage,
 )
 from courses.content.quizzes import actions as quizzes
 from courses.content.seed import reading, records
@@ -85,6 +89,55 @@ def test_what_an_editor_changed_is_left_alone_and_reported(folder, lesson):
     assert report.notes == ["lesson:ukhaalag-ayalagch/minii-erkh: the files have a newer text, but an editor changed this one"]
     fresh = LessonPage.objects.get(pk=lesson.pk)
     assert (fresh.summary_mn, fresh.name_mn) == ("Редакторын бичсэн үг.", lesson.name_mn)
+
+
+def page_says(page):
+    page.summary_mn = "Редакторын бичсэн үг."
+    page.save_revision().publish()
+
+
+def term_says(term):
+    term.child_mn = "Редакторын бичсэн үг."
+    term.save()
+
+
+def month_moves(plan):
+    line = plan.lines.first()
+    line.month = 5 if line.month != 5 else 4
+    plan.lines.set([line, *list(plan.lines.all())[1:]])
+    plan.save_revision().publish()
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "file", "by_editor"),
+    [
+        ("debate", DebatePage, "debates/01-*.yaml", page_says),
+        ("help", PlainPage, "pages/help/*.yaml", page_says),
+        ("page", YearPlanPage, "year_plan.yaml", month_moves),
+        ("term", Term, "terms.yaml", term_says),
+    ],
+)
+def test_every_later_kind_follows_its_file_until_an_editor_changes_it(folder, kind, model, file, by_editor, loaded):
+    path = next(iter(folder.glob(file)))
+
+    def next_text(name: str) -> None:
+        entry = yaml.safe_load(path.read_text(encoding="utf-8"))
+        one = entry[0] if isinstance(entry, list) else entry
+        one["term" if kind == "term" else "name"] = {"mn": name, "en": name}
+        path.write_text(yaml.safe_dump(entry, allow_unicode=True), encoding="utf-8")
+
+    def its_name(thing) -> str:
+        return thing.term_mn if kind == "term" else thing.name_mn
+
+    key = SeedRecord.objects.filter(model=model._meta.label, key__startswith=f"{kind}:").order_by("pk").first()
+    next_text("Файлын шинэ нэр")
+    assert outcomes(load(folder), kind)[Outcome.UPDATED] == 1
+    thing = model.objects.get(pk=key.object_id)
+    assert its_name(thing) == "Файлын шинэ нэр"
+    by_editor(thing)
+    next_text("Бүр шинэ нэр")
+    assert outcomes(load(folder), kind)[Outcome.EDITED] == 1
+    assert its_name(model.objects.get(pk=key.object_id)) == "Файлын шинэ нэр"
 
 
 def test_a_draft_that_an_editor_is_still_writing_is_not_buried(folder, lesson):
